@@ -54,6 +54,7 @@ type Sequencer[S, C any] struct {
 	stopNow    context.CancelFunc
 	failed     atomic.Pointer[error]
 	unsound    atomic.Pointer[error]
+	decided    atomic.Int64
 	intake     sync.RWMutex // guards closing against sends on queue
 	closing    bool
 	background sync.WaitGroup
@@ -167,6 +168,10 @@ func (s *Sequencer[S, C]) enqueue(c *call[C]) error {
 // Depth is how many commands wait to be decided.
 func (s *Sequencer[S, C]) Depth() int { return len(s.queue) }
 
+// Decided is how many times a command was decided since the start, refusals and
+// what was decided again after a lost race included.
+func (s *Sequencer[S, C]) Decided() int64 { return s.decided.Load() }
+
 // Err says why the sequencer can no longer write, or nil.
 func (s *Sequencer[S, C]) Err() error {
 	if p := s.failed.Load(); p != nil {
@@ -257,6 +262,7 @@ func (s *Sequencer[S, C]) take(c *call[C]) {
 		s.again = append([]*call[C]{c}, s.again...)
 		return
 	}
+	s.decided.Add(1)
 	s.next.answers = append(s.next.answers, a)
 }
 
