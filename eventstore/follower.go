@@ -2,8 +2,10 @@ package eventstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
+	"time"
 )
 
 // Sink takes verified blocks in order. An error stops the follower at that
@@ -19,16 +21,21 @@ type Follower struct {
 	chain  *Chain
 	sinks  []Sink
 
-	mu      sync.Mutex // guards what follows
-	size    int64
-	stopped error
-	changed chan struct{}
+	mu       sync.Mutex // guards what follows
+	size     int64
+	recorded time.Time
+	ledger   Ledger
+	stopped  error
+	changed  chan struct{}
 }
 
 // NewFollower returns a follower that goes on from where chain stands. It
 // takes the chain over.
 func NewFollower(stream Stream, chain *Chain, sinks ...Sink) *Follower {
-	return &Follower{stream: stream, chain: chain, sinks: sinks, size: chain.Size(), changed: make(chan struct{})}
+	return &Follower{
+		stream: stream, chain: chain, sinks: sinks,
+		size: chain.Size(), recorded: chain.Recorded(), ledger: chain.Ledger(), changed: make(chan struct{}),
+	}
 }
 
 // Run follows until ctx ends or a block is not what it must be; that error is
@@ -44,13 +51,15 @@ func (f *Follower) Run(ctx context.Context) error {
 	return err
 }
 
-// Take checks one message and hands it on. [Follower.Run] calls it; at start
-// the caller may, to read what is there already.
+// take checks one message and hands it on.
 func (f *Follower) take(sequence int64, data []byte) error {
 	v, err := f.chain.Append(sequence, data)
 	if err != nil {
 		return err
 	}
+	f.mu.Lock()
+	f.ledger, f.recorded = f.chain.Ledger(), v.Recorded
+	f.mu.Unlock()
 	for _, s := range f.sinks {
 		if err := s.Accept(v); err != nil {
 			return fmt.Errorf("follow position %d: %w", v.First, err)
@@ -82,13 +91,27 @@ func (f *Follower) CatchUp(ctx context.Context) error {
 		}
 		return nil
 	})
-	if err == errCaughtUp {
+	if errors.Is(err, errCaughtUp) {
 		return nil
 	}
 	return err
 }
 
-var errCaughtUp = fmt.Errorf("caught up")
+var errCaughtUp = errors.New("caught up")
+
+// Ledger returns what the log says of itself, as far as it was followed.
+func (f *Follower) Ledger() Ledger {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.ledger
+}
+
+// Recorded returns when the last commit that was handed on was recorded.
+func (f *Follower) Recorded() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.recorded
+}
 
 // Chain returns a copy of where the follower stands. It must not be called
 // while Run runs.

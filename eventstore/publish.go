@@ -155,6 +155,7 @@ func (s *Sequencer[S, C]) settle(d delivery) {
 // acknowledge makes a stored block's state the state of the log.
 func (s *Sequencer[S, C]) acknowledge(b *batch[C]) {
 	s.chain.number, s.head = b.number, b.head
+	s.stored.Store(b.head.Size)
 	for _, m := range b.made {
 		s.chain.recorded = m.recorded
 		for _, e := range m.commit.Events {
@@ -282,5 +283,6 @@ func (s *Sequencer[S, C]) follow(data []byte) (err error) {
 	}
 	s.m.Journal.Forget(s.m.Journal.Mark())
 	s.recorded, s.head = v.Recorded, Head{v.Size, v.Root}
+	s.stored.Store(v.Size)
 	return nil
 }

@@ -55,6 +55,7 @@ type Sequencer[S, C any] struct {
 	failed     atomic.Pointer[error]
 	unsound    atomic.Pointer[error]
 	decided    atomic.Int64
+	stored     atomic.Int64
 	intake     sync.RWMutex // guards closing against sends on queue
 	closing    bool
 	background sync.WaitGroup
@@ -111,6 +112,7 @@ func Start[S, C any](cfg Config, m Machine[S, C]) *Sequencer[S, C] {
 		head:     Head{cfg.Chain.Size(), cfg.Chain.Root()},
 	}
 	s.noteClock(s.guard.err)
+	s.stored.Store(s.head.Size)
 	s.next = s.open()
 	s.background.Add(1)
 	go func() { defer s.background.Done(); s.answer() }()
@@ -171,6 +173,10 @@ func (s *Sequencer[S, C]) Depth() int { return len(s.queue) }
 // Decided is how many times a command was decided since the start, refusals and
 // what was decided again after a lost race included.
 func (s *Sequencer[S, C]) Decided() int64 { return s.decided.Load() }
+
+// Acknowledged returns the last position that is stored, as far as the
+// sequencer knows: nobody was told of a later one.
+func (s *Sequencer[S, C]) Acknowledged() int64 { return s.stored.Load() }
 
 // Err says why the sequencer can no longer write, or nil.
 func (s *Sequencer[S, C]) Err() error {

@@ -85,7 +85,7 @@ func (a *Archive) Read(ctx context.Context, from int64, f func(position int64, s
 		if err != nil {
 			return err
 		}
-		more, err := readBlock(data, a.firstOf(number), from, f)
+		more, err := readBlock(data, a.FirstOf(number), from, f)
 		if err != nil || !more {
 			return err
 		}
@@ -93,7 +93,9 @@ func (a *Archive) Read(ctx context.Context, from int64, f func(position int64, s
 	return ctx.Err()
 }
 
-func (a *Archive) firstOf(number int64) int64 {
+// FirstOf returns the first position of a block, 0 where the archive does not
+// have it.
+func (a *Archive) FirstOf(number int64) int64 {
 	_, first, err := a.entry(number)
 	if err != nil {
 		return 0

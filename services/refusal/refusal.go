@@ -79,3 +79,24 @@ func (r *Refusal) Cure(method, office string) *Refusal {
 
 // At names the commit that the refusal rests on, and returns r.
 func (r *Refusal) At(position int64) *Refusal { r.Position = position; return r }
+
+// Missing refuses a command without something that a rule asks for.
+func Missing(rule, field string) *Refusal {
+	return New(Malformed, rule, "FIELD_MISSING", "%s is needed", field).About(field)
+}
+
+// Unknown refuses a command that refers to what is not on the record; what is
+// the kind of thing in capitals, as "OFFICE".
+func Unknown(rule, field, what, id string) *Refusal {
+	r := New(NotFound, rule, what+"_NOT_FOUND", "the record has nothing under %s %q", field, id).About(field)
+	r.Have = id
+	return r
+}
+
+// Taken refuses a second item under an id: an id names one thing for ever
+// (AIP-133).
+func Taken(rule, field, id string, position int64) *Refusal {
+	r := New(Exists, rule, "ID_TAKEN", "%s %q is on the record already", field, id).About(field).At(position)
+	r.Have = id
+	return r
+}

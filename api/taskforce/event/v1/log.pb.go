@@ -533,10 +533,12 @@ func (x *Policy) GetDeliveryScales() []*RatingScale {
 // RatingScale is a list of words, best first. Ratings of two scales are never
 // compared and never converted.
 type RatingScale struct {
-	state         protoimpl.MessageState `protogen:"open.v1"`
-	Id            string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
-	Label         string                 `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
-	Ratings       []string               `protobuf:"bytes,3,rep,name=ratings,proto3" json:"ratings,omitempty"`
+	state   protoimpl.MessageState `protogen:"open.v1"`
+	Id      string                 `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
+	Label   string                 `protobuf:"bytes,2,opt,name=label,proto3" json:"label,omitempty"`
+	Ratings []string               `protobuf:"bytes,3,rep,name=ratings,proto3" json:"ratings,omitempty"`
+	// Words that are given in place of a rating and have no order, as "Reset".
+	Unranked      []string `protobuf:"bytes,4,rep,name=unranked,proto3" json:"unranked,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -592,6 +594,13 @@ func (x *RatingScale) GetRatings() []string {
 	return nil
 }
 
+func (x *RatingScale) GetUnranked() []string {
+	if x != nil {
+		return x.Unranked
+	}
+	return nil
+}
+
 var File_taskforce_event_v1_log_proto protoreflect.FileDescriptor
 
 const file_taskforce_event_v1_log_proto_rawDesc = "" +
@@ -628,11 +637,12 @@ const file_taskforce_event_v1_log_proto_rawDesc = "" +
 	"\x06Policy\x129\n" +
 	"\vact_max_age\x18\x01 \x01(\v2\x19.google.protobuf.DurationR\tactMaxAge\x12@\n" +
 	"\x0eoccurred_ahead\x18\x02 \x01(\v2\x19.google.protobuf.DurationR\roccurredAhead\x12H\n" +
-	"\x0fdelivery_scales\x18\x03 \x03(\v2\x1f.taskforce.event.v1.RatingScaleR\x0edeliveryScales\"M\n" +
+	"\x0fdelivery_scales\x18\x03 \x03(\v2\x1f.taskforce.event.v1.RatingScaleR\x0edeliveryScales\"i\n" +
 	"\vRatingScale\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05label\x18\x02 \x01(\tR\x05label\x12\x18\n" +
-	"\aratings\x18\x03 \x03(\tR\aratings*O\n" +
+	"\aratings\x18\x03 \x03(\tR\aratings\x12\x1a\n" +
+	"\bunranked\x18\x04 \x03(\tR\bunranked*O\n" +
 	"\aLogKind\x12\x18\n" +
 	"\x14LOG_KIND_UNSPECIFIED\x10\x00\x12\x17\n" +
 	"\x13LOG_KIND_PRODUCTION\x10\x01\x12\x11\n" +

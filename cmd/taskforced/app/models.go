@@ -1,0 +1,83 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+
+	"taskforce/cmd/taskforced/datadir"
+	"taskforce/eventstore"
+	"taskforce/eventstore/archive"
+	"taskforce/eventstore/tiles"
+	"taskforce/projections"
+	"taskforce/projections/delivery"
+	"taskforce/projections/requests"
+	"taskforce/projections/timeline"
+)
+
+// source is the local copy of the log, as read models are fed from it.
+type source struct {
+	*archive.Archive
+	tiles *tiles.Tiles
+}
+
+// Root implements projections.Source.
+func (s source) Root(size int64) ([32]byte, error) { return s.tiles.Root(size) }
+
+// models are the read models.
+type models struct {
+	timeline, delivery, requests *projections.Worker
+}
+
+func (m *models) all() []*projections.Worker {
+	return []*projections.Worker{m.timeline, m.delivery, m.requests}
+}
+
+// openModels opens the read models, lets them run, and waits for the one that
+// writing needs: an id that it does not know yet must not be bound twice.
+func (a *App) openModels(ctx context.Context) error {
+	a.models = &models{}
+	for _, row := range []struct {
+		worker **projections.Worker
+		model  projections.Model
+	}{
+		{&a.models.timeline, timeline.New()},
+		{&a.models.delivery, delivery.New()},
+		{&a.models.requests, requests.Model{}},
+	} {
+		w, err := projections.Open(projections.Config{
+			Dir: a.dir.Path(datadir.Models), Model: row.model, Source: source{a.archive, a.tiles}, Log: a.cfg.Log,
+		})
+		if err != nil {
+			return fmt.Errorf("open read model %s: %w", row.model.Name(), err)
+		}
+		*row.worker = w
+		a.onClose(w.Close)
+		a.group.Go(func() error { return ignoreCanceled(w.Run(a.failing)) })
+	}
+	return a.models.requests.View(ctx, a.archive.Head(), func(*bbolt.Tx, int64) error { return nil })
+}
+
+func ignoreCanceled(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// requestIndex implements [eventstore.Requests] on the read model.
+type requestIndex struct{ app *App }
+
+// Find implements [eventstore.Requests].
+func (x *requestIndex) Find(r eventstore.Request) (position int64, digest []byte, ok bool, err error) {
+	err = x.app.models.requests.View(context.Background(), 0, func(tx *bbolt.Tx, _ int64) error {
+		position, digest, ok = requests.Find(tx, r.Principal, r.ID)
+		return nil
+	})
+	return position, digest, ok, err
+}
+
+// Position implements [eventstore.Requests].
+func (x *requestIndex) Position() int64 { return x.app.models.requests.Position() }

@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"github.com/google/uuid"
+
+	eventv1 "taskforce/api/taskforce/event/v1"
+	"taskforce/cmd/taskforced/datadir"
+	"taskforce/eventstore"
+	"taskforce/services"
+	"taskforce/services/seal"
+)
+
+// openLog finds the log's key, and opens a new log where the stream is empty
+// and nothing is known of an older one.
+func (a *App) openLog(ctx context.Context) error {
+	last, err := a.transport.stream.Last(ctx)
+	if err != nil {
+		return err
+	}
+	if last == 0 {
+		if err := a.newLog(ctx); err != nil {
+			return err
+		}
+	}
+	a.logKey, err = a.dir.LogKey()
+	if errors.Is(err, datadir.ErrNoLogKey) {
+		return fmt.Errorf("the stream has a log, and %w: copy it from where the log was opened", err)
+	}
+	return err
+}
+
+// newLog writes position 1.
+func (a *App) newLog(ctx context.Context) error {
+	if err := a.refuseIfKnown(); err != nil {
+		return err
+	}
+	logID := uuid.Must(uuid.NewV7()).String()
+	origin := a.cfg.Origin
+	if origin == "" {
+		origin = "taskforce.local/log/" + logID
+	}
+	key, err := a.dir.MakeLogKey(origin)
+	if err != nil {
+		return err
+	}
+	if a.keys, err = seal.Open(a.dir.Path(datadir.Keys), logID); err != nil {
+		return err
+	}
+	m, err := a.firstCommit(logID, key)
+	if err != nil {
+		return fmt.Errorf("open a new log: %w", err)
+	}
+	var id [16]byte
+	_, _ = rand.Read(id[:])
+	block, err := eventstore.FirstBlock(m, a.transport.writer, id)
+	if err != nil {
+		return err
+	}
+	if err := a.transport.stream.Publish(ctx, block, 0); err != nil {
+		return fmt.Errorf("open a new log: %w", err)
+	}
+	a.cfg.Log.Info("opened a new log", "log", logID, "origin", origin)
+	return nil
+}
+
+// refuseIfKnown keeps a lost stream from being taken for a new log.
+func (a *App) refuseIfKnown() error {
+	for _, name := range []string{datadir.Known, datadir.Archive, datadir.Tiles} {
+		switch _, err := os.Stat(a.dir.Path(name)); {
+		case err == nil:
+			return fmt.Errorf("%w: the stream is empty, and %s says that there was a log: every position from 1 is missing",
+				eventstore.ErrBehindKnownHead, a.dir.Path(name))
+		case !errors.Is(err, fs.ErrNotExist):
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *App) firstCommit(logID string, key *eventstore.LogKey) (*eventv1.Commit, error) {
+	w := a.transport.writer
+	block, err := key.Endorse(w.ID, w.Public())
+	if err != nil {
+		return nil, err
+	}
+	person := newID()
+	name, err := a.keys.Seal(seal.PersonKey(person), a.cfg.Registrar)
+	if err != nil {
+		return nil, err
+	}
+	return services.Open(services.OpenParams{
+		Log: &eventv1.LogOpened{
+			LogId: logID, Origin: key.Origin(), Format: eventstore.Format, LogKey: key.Verifier(), BlockKey: block,
+			Kind: a.cfg.Kind, Ceiling: eventv1.Tier_TIER_OFFICIAL, TimeZone: a.cfg.TimeZone,
+		},
+		RecordedAt: a.cfg.Clock.Now(), Salt: salt(),
+		Organisation: newID(), OrganisationName: a.cfg.Organisation, OrganisationKind: "department",
+		Office: newID(), OfficeTitle: "Registrar", Person: person, PersonName: name,
+		Appointment: newID(), RoleAssignment: newID(),
+	})
+}
+
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
