@@ -103,6 +103,10 @@ func (p OpenParams) complete() error {
 		return refusal.New(refusal.Malformed, rule, "INVALID_TIME_ZONE", "the log needs the IANA name of its time zone").
 			About("log.time_zone").Between(p.Log.GetTimeZone(), "as Europe/London")
 	}
+	// With no age at all every act would be too old.
+	if p.Policy != nil && p.Policy.GetPolicy().GetActMaxAge().AsDuration() <= 0 {
+		return refusal.Missing("G2", "policy.act_max_age")
+	}
 	return act.Storable("G1", "recorded_at", p.RecordedAt)
 }
 

@@ -39,11 +39,3 @@ func Storable(rule, field string, t time.Time) error {
 	}
 	return nil
 }
-
-// Later returns the later of two instants.
-func Later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
-}

@@ -22,7 +22,9 @@ func beta(change func(*programme.RegisterProgramme)) programme.RegisterProgramme
 	return c
 }
 
-func by(person string, c programme.RegisterProgramme) stage.Step { return stage.Step{By: person, Do: c} }
+func by(person string, c programme.RegisterProgramme) stage.Step {
+	return stage.Step{By: person, Do: c}
+}
 
 func TestRegisterProgrammeWho(t *testing.T) {
 	stage.Run(t, []stage.Case{

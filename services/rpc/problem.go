@@ -58,16 +58,17 @@ var sentinels = []struct {
 	err    error
 	code   codes.Code
 	reason string
+	meta   map[string]string
 }{
-	{eventstore.ErrUnknownOutcome, codes.DeadlineExceeded, "UNKNOWN_OUTCOME"},
-	{eventstore.ErrQueueFull, codes.ResourceExhausted, "QUEUE_FULL"},
-	{eventstore.ErrClosing, codes.Unavailable, "CLOSING"},
-	{eventstore.ErrRequestMismatch, codes.AlreadyExists, "REQUEST_ID_MISMATCH"},
-	{eventstore.ErrCommitTooLarge, codes.InvalidArgument, "COMMIT_TOO_LARGE"},
-	{eventstore.ErrClockUnsound, codes.FailedPrecondition, "CLOCK_UNSOUND"},
-	{eventstore.ErrBehindKnownHead, codes.Unavailable, "LOG_BEHIND_KNOWN_HEAD"},
-	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE_EXCEEDED"},
-	{context.Canceled, codes.Canceled, "CANCELED"},
+	{eventstore.ErrUnknownOutcome, codes.DeadlineExceeded, "UNKNOWN_OUTCOME", map[string]string{keyWant: "the same request with the same request_id again"}},
+	{eventstore.ErrQueueFull, codes.ResourceExhausted, "QUEUE_FULL", map[string]string{keyWant: "the same request again, a little later"}},
+	{eventstore.ErrClosing, codes.Unavailable, "CLOSING", nil},
+	{eventstore.ErrRequestMismatch, codes.AlreadyExists, "REQUEST_ID_MISMATCH", map[string]string{keyRule: "G7", keyField: "request_id", keyWant: "the request that bound it, or a new id"}},
+	{eventstore.ErrCommitTooLarge, codes.InvalidArgument, "COMMIT_TOO_LARGE", nil},
+	{eventstore.ErrClockUnsound, codes.FailedPrecondition, "CLOCK_UNSOUND", map[string]string{keyRule: "G1", keyWant: "a clock that an operator accepts: taskforced serve --accept-clock"}},
+	{eventstore.ErrBehindKnownHead, codes.Unavailable, "LOG_BEHIND_KNOWN_HEAD", nil},
+	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE_EXCEEDED", nil},
+	{context.Canceled, codes.Canceled, "CANCELED", nil},
 }
 
 // retryIn is what a caller is told whose command found the queue full.
@@ -95,7 +96,7 @@ func (s *Server) problemOf(err error) *problem {
 	}
 	for _, row := range sentinels {
 		if errors.Is(err, row.err) {
-			return &problem{code: row.code, reason: row.reason, message: err.Error()}
+			return &problem{code: row.code, reason: row.reason, message: err.Error(), meta: row.meta}
 		}
 	}
 	return s.incident(err)

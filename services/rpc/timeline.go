@@ -167,4 +167,3 @@ func (s *timelineService) sendPage(ctx context.Context, q *timeline.Query, subje
 	}
 	return more, nil
 }
-

@@ -2,7 +2,6 @@ package stage
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 	"testing"
 
@@ -10,6 +9,7 @@ import (
 	"google.golang.org/protobuf/testing/protocmp"
 
 	eventv1 "taskforce/api/taskforce/event/v1"
+	"taskforce/services"
 	"taskforce/services/refusal"
 )
 
@@ -81,13 +81,7 @@ func Outcome(m *eventv1.Commit, err error) string {
 func Types(m *eventv1.Commit) []string {
 	var out []string
 	for _, e := range m.GetEvents() {
-		r := e.ProtoReflect()
-		fact := r.WhichOneof(r.Descriptor().Oneofs().ByName("fact"))
-		if fact == nil {
-			out = append(out, "unknown")
-			continue
-		}
-		out = append(out, fmt.Sprint(fact.Message().Name()))
+		out = append(out, services.EventType(e))
 	}
 	return out
 }
