@@ -20,7 +20,7 @@ const (
 
 // appoint puts the cast in their offices.
 func (s *story) appoint() error {
-	s.head("Programme Alpha, %q (fictional)                  who · what · outcome", "Licence Backlog")
+	s.head("Programme Alpha, %q (fictional)          who · what · outcome", "Licence Backlog")
 	s.at(time.March, 3, 9, 0)
 	for _, p := range []struct{ who, title string }{{sro, "Senior responsible owner, Alpha"}, {deputy, "Deputy director, licensing"}} {
 		if err := s.takeOffice(p.who, p.title); err != nil {

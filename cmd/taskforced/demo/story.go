@@ -82,7 +82,7 @@ func day(month time.Month, day int32) *date.Date {
 
 // say prints a line of the story.
 func (s *story) say(who, what, outcome string) {
-	_, _ = fmt.Fprintf(s.out, " %s  %-11s %-44s %s\n", s.clock.Now().In(s.zone).Format("_2 Jan 15:04"), who, what, outcome)
+	_, _ = fmt.Fprintf(s.out, " %s  %-10s %-47s %s\n", s.clock.Now().In(s.zone).Format("_2 Jan 15:04"), who, what, outcome)
 }
 
 func (s *story) head(format string, args ...any) { _, _ = fmt.Fprintf(s.out, format+"\n", args...) }
