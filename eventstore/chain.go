@@ -3,7 +3,6 @@ package eventstore
 import (
 	"bytes"
 	"crypto/ed25519"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"time"
@@ -69,28 +68,18 @@ func (c *Chain) Root() tlog.Hash { return c.tree.Root() }
 func (c *Chain) Recorded() time.Time { return c.recorded }
 
 // Append checks the message at a sequence of the stream and goes on to it.
-// After an error the chain is where it was, and the error is a *[BrokenError]
-// or wraps [ErrNewer].
+// After an error the chain is where it was, and the error is a *[BrokenError],
+// or wraps [ErrNewer] where the bytes are what their writer signed and mean
+// something that this program does not know.
 func (c *Chain) Append(sequence int64, data []byte) (*Verified, error) {
-	b := &eventv1.Block{}
-	h := &eventv1.BlockHeader{}
-	if err := decodeKnown(data, b); err != nil {
-		return nil, c.undecoded(sequence, "the block", err)
-	}
-	if err := decodeKnown(b.Header, h); err != nil {
-		return nil, c.undecoded(sequence, "the block's header", err)
-	}
-	if err := c.checkHeader(sequence, b, h); err != nil {
+	o, err := c.open(sequence, data)
+	if err != nil {
 		return nil, err
 	}
-	v := &Verified{Number: sequence, First: h.FirstPosition, Data: data, Stored: b.Commits, Size: h.TreeSize}
+	v := &Verified{Number: sequence, First: o.header.FirstPosition, Data: data, Stored: o.block.Commits, Size: o.header.TreeSize}
 	next := *c
-	if err := next.take(v, h.LogId); err != nil {
-		c.tree.Truncate(v.First - 1)
-		return nil, err
-	}
-	if err := next.checkSigned(v, b, h); err != nil {
-		c.tree.Truncate(v.First - 1)
+	if err := next.take(v, o); err != nil {
+		c.tree.Truncate(o.header.FirstPosition - 1)
 		return nil, err
 	}
 	next.number = sequence
@@ -99,103 +88,153 @@ func (c *Chain) Append(sequence int64, data []byte) (*Verified, error) {
 	return v, nil
 }
 
-func (c *Chain) undecoded(sequence int64, what string, err error) error {
-	if errors.Is(err, ErrNewer) {
-		return fmt.Errorf("position %d (block %d): %s: %w", c.Size()+1, sequence, what, err)
-	}
-	return &BrokenError{Block: sequence, Position: c.Size() + 1, What: what + " cannot be read", Have: err.Error(), Want: "protobuf"}
+// opened is a block as it was read.
+type opened struct {
+	number int64
+	block  *eventv1.Block
+	header *eventv1.BlockHeader
 }
 
-// checkHeader checks every field that can be checked before the commits are read.
-func (c *Chain) checkHeader(sequence int64, b *eventv1.Block, h *eventv1.BlockHeader) error {
-	if h.MinReader > Level || h.Format > Format {
-		return fmt.Errorf("position %d (block %d): min_reader %d, format %d; this program reads %d and %d: %w",
-			c.Size()+1, sequence, h.MinReader, h.Format, Level, Format, ErrNewer)
+// broken names a fault of the block, at a position.
+func (o *opened) broken(position int64, what string, have, want any) error {
+	return &BrokenError{Block: o.number, Position: position, What: what, Have: fmt.Sprint(have), Want: fmt.Sprint(want)}
+}
+
+// open reads a block and checks all that can be checked before its commits are
+// read. Signatures come first: what nobody signed is broken, not newer.
+func (c *Chain) open(sequence int64, data []byte) (*opened, error) {
+	o := &opened{number: sequence, block: &eventv1.Block{}, header: &eventv1.BlockHeader{}}
+	here := c.Size() + 1
+	if err := proto.Unmarshal(data, o.block); err != nil {
+		return nil, o.broken(here, "the block cannot be read", err, "protobuf")
 	}
+	if err := proto.Unmarshal(o.block.Header, o.header); err != nil {
+		return nil, o.broken(here, "the block's header cannot be read", err, "protobuf")
+	}
+	if _, known := c.ledger.writers[o.header.WriterId]; known {
+		if err := c.checkSigned(o, here); err != nil {
+			return nil, err
+		}
+	}
+	switch h := o.header; {
+	case h.MinReader > Level || h.Format > Format:
+		return nil, fmt.Errorf("position %d (block %d): min_reader %d, format %d; this program reads %d and %d: %w",
+			here, sequence, h.MinReader, h.Format, Level, Format, ErrNewer)
+	case hasUnknown(o.block.ProtoReflect()):
+		return nil, o.broken(here, "the block has fields that nobody signed", "more", "header, signature and commits")
+	case hasUnknown(h.ProtoReflect()):
+		return nil, fmt.Errorf("position %d (block %d): the block's header: %w", here, sequence, ErrNewer)
+	}
+	return o, c.checkHeader(o)
+}
+
+// checkHeader checks where the block says that it stands.
+func (c *Chain) checkHeader(o *opened) error {
+	h, commits := o.header, o.block.Commits
 	previous := c.Root()
 	rows := []struct {
 		what       string
 		ok         bool
 		have, want any
 	}{
-		{"the stream's sequence (a gap is a lost block)", sequence == c.number+1, sequence, c.number + 1},
-		{"the block's number", h.Number == sequence, h.Number, sequence},
+		{"the stream's sequence (a gap is a lost block)", o.number == c.number+1, o.number, c.number + 1},
+		{"the block's number", h.Number == o.number, h.Number, o.number},
 		{"the block's format", h.Format == Format, h.Format, Format},
 		{"the block's log id", c.number == 0 || h.LogId == c.ledger.LogID, h.LogId, c.ledger.LogID},
 		{"the first position", h.FirstPosition == c.Size()+1, h.FirstPosition, c.Size() + 1},
-		{"the count of commits", int(h.Count) == len(b.Commits) && h.Count > 0, h.Count, len(b.Commits)},
-		{"the count of commits", len(b.Commits) <= MaxBlockCommits, len(b.Commits), MaxBlockCommits},
+		{"the count of commits", int(h.Count) == len(commits) && h.Count > 0, h.Count, len(commits)},
+		{"the count of commits", len(commits) <= MaxBlockCommits, len(commits), MaxBlockCommits},
 		{"the previous root", bytes.Equal(h.PreviousRoot, previous[:]), fmt.Sprintf("%x", h.PreviousRoot), previous},
-		{"the tree size", h.TreeSize == c.Size()+int64(len(b.Commits)), h.TreeSize, c.Size() + int64(len(b.Commits))},
+		{"the tree size", h.TreeSize == c.Size()+int64(len(commits)), h.TreeSize, c.Size() + int64(len(commits))},
 		{"the block id", len(h.BlockId) == blockIDBytes, len(h.BlockId), blockIDBytes},
 	}
 	for _, r := range rows {
 		if !r.ok {
-			return &BrokenError{Block: sequence, Position: c.Size() + 1, What: r.what, Have: fmt.Sprint(r.have), Want: fmt.Sprint(r.want)}
+			return o.broken(c.Size()+1, r.what, r.have, r.want)
 		}
 	}
 	return nil
 }
 
-// take reads the commits and adds their leaves.
-func (c *Chain) take(v *Verified, logID string) error {
-	for i, stored := range v.Stored {
-		position := v.First + int64(i)
-		broken := func(what, have, want string) error {
-			return &BrokenError{Block: v.Number, Position: position, What: what, Have: have, Want: want}
-		}
-		m, err := DecodeCommit(stored)
-		switch {
-		case errors.Is(err, ErrNewer):
-			return fmt.Errorf("position %d (block %d): %w", position, v.Number, err)
-		case err != nil:
-			return broken("the commit cannot be read", err.Error(), "protobuf")
-		case m.Position != position:
-			return broken("the commit's position", fmt.Sprint(m.Position), fmt.Sprint(position))
-		case !m.RecordedAt.AsTime().After(c.recorded):
-			return broken("recorded_at must increase (G1)", m.RecordedAt.AsTime().Format(time.RFC3339Nano), "after "+c.recorded.Format(time.RFC3339Nano))
-		}
-		for _, e := range m.Events {
-			if err := c.ledger.evolve(e); err != nil {
-				return broken("what the log says of itself", err.Error(), "keys and names that agree")
-			}
-		}
-		if c.ledger.LogID == "" || c.ledger.LogID != logID {
-			return broken("the log id", logID, c.ledger.LogID)
-		}
-		c.recorded = m.RecordedAt.AsTime()
+// take adds the leaves, compares the root, and only then reads the commits.
+func (c *Chain) take(v *Verified, o *opened) error {
+	for _, stored := range v.Stored {
 		v.Hashes = append(v.Hashes, c.tree.Append(Leaf(stored))...)
+	}
+	if v.Root = c.tree.Root(); !bytes.Equal(o.header.Root, v.Root[:]) {
+		return c.changed(v, o)
+	}
+	_, known := c.ledger.writers[o.header.WriterId]
+	for i, stored := range v.Stored {
+		m, err := c.read(o, v.First+int64(i), stored)
+		if err != nil {
+			return err
+		}
 		v.Commits = append(v.Commits, m)
 	}
 	v.Recorded = c.recorded
-	return nil
+	if known {
+		return nil
+	}
+	return c.checkSigned(o, v.First)
 }
 
-// checkSigned checks the root, which needs the commits, and who signed it.
-func (c *Chain) checkSigned(v *Verified, b *eventv1.Block, h *eventv1.BlockHeader) error {
-	broken := func(what, have, want string) error {
-		return &BrokenError{Block: v.Number, Position: v.First, What: what, Have: have, Want: want}
+// read reads a commit and takes up what it says of the log itself.
+func (c *Chain) read(o *opened, position int64, stored []byte) (*eventv1.Commit, error) {
+	m, err := DecodeCommit(stored)
+	switch {
+	case errors.Is(err, ErrNewer):
+		return nil, fmt.Errorf("position %d (block %d): %w", position, o.number, err)
+	case err != nil:
+		return nil, o.broken(position, "the commit cannot be read", err, "protobuf")
+	case m.Position != position:
+		return nil, o.broken(position, "the commit's position", m.Position, position)
+	case !m.RecordedAt.AsTime().After(c.recorded):
+		return nil, o.broken(position, "recorded_at must increase (G1)", m.RecordedAt.AsTime().Format(time.RFC3339Nano), "after "+c.recorded.Format(time.RFC3339Nano))
 	}
-	v.Root = c.tree.Root()
-	if !bytes.Equal(h.Root, v.Root[:]) {
-		what := "the root: a commit was changed"
-		if n := len(v.Stored); n > 1 {
-			what = fmt.Sprintf("the root: a commit from here to position %d was changed", v.First+int64(n)-1)
+	for _, e := range m.Events {
+		if err := c.ledger.evolve(e); err != nil {
+			return nil, o.broken(position, "what the log says of itself", err, "keys and names that agree")
 		}
-		return broken(what, tlog.Hash(sha256Of(h.Root)).String(), v.Root.String())
 	}
-	key, ok := c.ledger.writers[h.WriterId]
+	if c.ledger.LogID == "" || c.ledger.LogID != o.header.LogId {
+		return nil, o.broken(position, "the log id", o.header.LogId, c.ledger.LogID)
+	}
+	c.recorded = m.RecordedAt.AsTime()
+	return m, nil
+}
+
+// changed says which commit was changed, as near as the block alone can tell:
+// one that cannot be read, or that has another position, gives itself away.
+func (c *Chain) changed(v *Verified, o *opened) error {
+	have, want := sha256Of(o.header.Root), v.Root
+	for i, stored := range v.Stored {
+		position := v.First + int64(i)
+		if m, err := DecodeCommit(stored); err != nil || m.Position != position {
+			return o.broken(position, "the root: this commit was changed", have, want)
+		}
+	}
+	what := "the root: the commit was changed"
+	if n := len(v.Stored); n > 1 {
+		what = fmt.Sprintf("the root: a commit from here to position %d was changed", v.First+int64(n)-1)
+	}
+	return o.broken(v.First, what, have, want)
+}
+
+// checkSigned checks that a writer who may has signed the header.
+func (c *Chain) checkSigned(o *opened, position int64) error {
+	key, ok := c.ledger.writers[o.header.WriterId]
 	if !ok {
-		return broken("the writer", h.WriterId, "one whose block key is enrolled")
+		return o.broken(position, "the writer", o.header.WriterId, "one whose block key is enrolled")
 	}
-	if !ed25519.Verify(key, BlockMessage(c.ledger.Origin, b.Header), b.Signature) {
-		return broken("the block's signature", "one that does not verify", "one by writer "+h.WriterId)
+	if !ed25519.Verify(key, BlockMessage(c.ledger.Origin, o.block.Header), o.block.Signature) {
+		return o.broken(position, "the block's signature", "one that does not verify", "one by writer "+o.header.WriterId)
 	}
 	return nil
 }
 
 // sha256Of puts a root of any length into a hash, to be shown.
-func sha256Of(b []byte) (h [sha256.Size]byte) {
+func sha256Of(b []byte) (h tlog.Hash) {
 	copy(h[:], b)
 	return h
 }

@@ -9,8 +9,6 @@ import (
 // buildingSuffix names a file that is built to replace one of its own version.
 const buildingSuffix = ".building"
 
-var errClosed = errors.New("read model is closed")
-
 // rebuild is one call of Rebuild.
 type rebuild struct {
 	ctx  context.Context
@@ -29,7 +27,7 @@ func (w *Worker) Rebuild(ctx context.Context) error {
 	switch {
 	case w.closed:
 		w.mu.Unlock()
-		return errClosed
+		return ErrClosed
 	case w.building != nil || w.rebuild != nil:
 		w.mu.Unlock()
 		return errors.New("read model is already being built")
@@ -48,7 +46,7 @@ func (w *Worker) Rebuild(ctx context.Context) error {
 
 // manage starts and drops builds: for who asked for one, for a file that
 // somebody deleted, and for one that a query found damaged.
-func (w *Worker) manage(ctx context.Context) error {
+func (w *Worker) manage() error {
 	w.mu.Lock()
 	asked, suspect := w.rebuild, w.suspect
 	w.suspect = false

@@ -11,7 +11,7 @@ import (
 // whoever waits.
 const (
 	DefaultBatchCommits = 4096
-	DefaultBatchBytes   = 16 << 20
+	DefaultBatchBytes   = 4 << 20
 )
 
 // Config is what a Worker is opened with.

@@ -1,6 +1,12 @@
 package projections
 
-import "fmt"
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrClosed says that the worker was closed, which a server that stops does.
+var ErrClosed = errors.New("read model is closed")
 
 // BehindError says that a read model has not reached the position that was
 // asked for. The edge answers VIEW_BEHIND.

@@ -33,7 +33,7 @@ func (w *Worker) Run(ctx context.Context) error {
 // turn brings what is served forward by a batch, then what is being built, so
 // that a rebuild never holds up what is new for longer than one batch.
 func (w *Worker) turn(ctx context.Context) (moved bool, err error) {
-	if err := w.manage(ctx); err != nil {
+	if err := w.manage(); err != nil {
 		return false, err
 	}
 	moved, err = w.step(ctx, w.serving)

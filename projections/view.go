@@ -66,7 +66,7 @@ func (w *Worker) await(ctx context.Context, min int64) (*feed, error) {
 		w.mu.Unlock()
 		switch {
 		case closed:
-			return nil, errClosed
+			return nil, ErrClosed
 		case broken:
 			// Until Run has put a new file in its place, which it does at once.
 		case at >= min:

@@ -174,7 +174,7 @@ func (w *Worker) Close() error {
 	w.mu.Unlock()
 
 	if asked != nil {
-		asked.finish(errClosed)
+		asked.finish(ErrClosed)
 	}
 	err := serving.close()
 	if building != nil {

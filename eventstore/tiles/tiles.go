@@ -86,7 +86,7 @@ func (t *Tiles) Accept(v *eventstore.Verified) error {
 			return err
 		}
 		if root != v.Root {
-			return fmt.Errorf("the tree hashes on disk at size %d give root %s, and the log has %s", have, tlog.Hash(root), v.Root)
+			return fmt.Errorf("the tree hashes on disk at size %d give root %s, and the log has %s", have, root, v.Root)
 		}
 		return nil
 	}

@@ -142,9 +142,9 @@ func (in *bucket) flush(tx *bbolt.Tx, name string) error {
 		return err
 	}
 	if len(in.added) > 0 {
-		// Index entries come at the end of what their key ranges over: pages
-		// behind it will not be written again and may be full.
-		to.FillPercent = 0.5
+		// Index entries mostly come at the end of what their key ranges over:
+		// pages behind it are not written again and may be fuller than half.
+		to.FillPercent = 0.7
 	}
 	for _, r := range rows {
 		if err := to.Put(r.key, r.value); err != nil {

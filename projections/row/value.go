@@ -58,10 +58,10 @@ func (r *ValueReader) Int() int64 {
 func (r *ValueReader) Bool() bool { return r.Uint() != 0 }
 
 // Text reads what Value.Text appended.
-func (r *ValueReader) Text() string { return string(r.bytes()) }
+func (r *ValueReader) Text() string { return string(r.Borrow()) }
 
 // Bytes reads what Value.Bytes appended, as a copy; nil where it was empty.
-func (r *ValueReader) Bytes() []byte { return append([]byte(nil), r.bytes()...) }
+func (r *ValueReader) Bytes() []byte { return append([]byte(nil), r.Borrow()...) }
 
 // Count reads a number of parts that are to follow: never more than there are
 // bytes left, so that a damaged value cannot ask for all of the memory.
@@ -74,7 +74,9 @@ func (r *ValueReader) Count() int {
 	return int(n)
 }
 
-func (r *ValueReader) bytes() []byte {
+// Borrow reads what Value.Bytes or Value.Text appended as a part of the value
+// itself: to be used while that is.
+func (r *ValueReader) Borrow() []byte {
 	n := r.Count()
 	b := r.rest[:n]
 	r.rest = r.rest[n:]

@@ -50,17 +50,17 @@ func (m *Model) Version() int { return version }
 // the commit's circumstances name. A fact of no known type is in none; the
 // worker stops before such a commit.
 func (m *Model) Apply(b *row.Batch, position int64, c *eventv1.Commit) error {
-	var who []Subject
-	m.circumstances.visit(c.ProtoReflect(), func(s Subject) { who = append(who, s) })
 	w := writer{rows: b, position: position, occurred: c.GetOccurredAt().AsTime()}
+	m.circumstances.visit(c.ProtoReflect(), w.name)
+	who := len(w.named)
 	for i, e := range c.GetEvents() {
 		r := e.ProtoReflect()
 		field := r.WhichOneof(m.fact)
 		if field == nil {
 			continue
 		}
-		w.index = i
-		w.record(m.plans[field.Number()], uint16(field.Number()), r.Get(field).Message(), who)
+		w.index, w.named = i, w.named[:who]
+		w.record(m.plans[field.Number()], uint16(field.Number()), r.Get(field).Message())
 	}
 	return w.err
 }
@@ -71,23 +71,27 @@ type writer struct {
 	position int64
 	occurred time.Time
 	index    int
+	// named are the keys of the items that the event and its commit name.
+	named [][]byte
 	// in are the timelines that the event is in so far.
 	in  []uint32
 	err error
 }
 
-// record adds one event: first what it teaches of items, then its entries.
-func (w *writer) record(p *plan, typ uint16, fact protoreflect.Message, who []Subject) {
-	named := slices.Clone(who)
-	p.visit(fact, func(s Subject) { named = append(named, s) })
-	for _, s := range named {
-		w.item(s)
-	}
-	w.learn(p, fact)
+func (w *writer) name(s Subject) { w.named = append(w.named, itemKey(s)) }
 
+// record adds one event: first what it teaches of items, then its entries.
+func (w *writer) record(p *plan, typ uint16, fact protoreflect.Message) {
+	p.visit(fact, w.name)
+	for _, key := range w.named {
+		w.number(key)
+	}
+	if p.teaches() && fact.Has(p.own) {
+		w.learn(p, fact)
+	}
 	w.in = append(w.in[:0], wholeLog)
-	for _, s := range named {
-		w.enter(s)
+	for _, key := range w.named {
+		w.enter(key)
 	}
 	at := entryValue(w.occurred)
 	for _, number := range w.in {
@@ -95,67 +99,34 @@ func (w *writer) record(p *plan, typ uint16, fact protoreflect.Message, who []Su
 	}
 }
 
-// enter adds the event to s's timeline and to those of what s belongs to.
-func (w *writer) enter(s Subject) {
-	it := w.item(s)
-	if slices.Contains(w.in, it.number) {
+// enter adds the event to an item's timeline and to those of what the item
+// belongs to. It reads the row in place: this is what building spends its time
+// on.
+func (w *writer) enter(key []byte) {
+	v, _ := w.rows.Get(bucketItem, key)
+	r := row.ReadValue(v)
+	number := uint32(r.Uint())
+	if !r.OK() || slices.Contains(w.in, number) {
 		return
 	}
-	w.in = append(w.in, it.number)
-	for _, parent := range it.parents {
-		w.enter(parent)
+	w.in = append(w.in, number)
+	r.Uint() // where it first appeared
+	for range r.Count() {
+		w.enter(r.Borrow())
 	}
 }
 
-// learn keeps what an item's own event says of it: what it is called and where
-// it belongs. What it does not say stays.
-func (w *writer) learn(p *plan, fact protoreflect.Message) {
-	if p.own == nil || !fact.Has(p.own) {
+// number gives an item that is new its number.
+func (w *writer) number(key []byte) {
+	if _, held := w.rows.Get(bucketItem, key); held {
 		return
-	}
-	s := Subject{Kind: refersTo(p.own), ID: fact.Get(p.own).String()}
-	it := w.item(s)
-	was := it
-	if p.ref != nil && fact.Has(p.ref) {
-		it.ref = fact.Get(p.ref).String()
-		w.refer(s, it.ref)
-	}
-	if p.name != nil && fact.Has(p.name) {
-		it.name = fact.Get(p.name).String()
-	}
-	var parents []Subject
-	p.parents(fact, func(parent Subject) { parents = append(parents, parent) })
-	if len(parents) > 0 {
-		it.parents = parents
-	}
-	if it.ref != was.ref || it.name != was.name || !slices.Equal(it.parents, was.parents) {
-		w.rows.Put(bucketItem, itemKey(s), it.encode())
-	}
-}
-
-// refer lets the item be found by its ref. A ref is for ever: the first item
-// that has it keeps it.
-func (w *writer) refer(s Subject, ref string) {
-	key := refKey(s.Kind, ref)
-	if _, taken := w.rows.Get(bucketRef, key); !taken {
-		w.rows.Put(bucketRef, key, []byte(s.ID))
-	}
-}
-
-// item returns what is kept of s, and numbers it where it is new.
-func (w *writer) item(s Subject) item {
-	key := itemKey(s)
-	if v, ok := w.rows.Get(bucketItem, key); ok {
-		return decodeItem(v)
 	}
 	v, _ := w.rows.Get(bucketItem, countKey)
 	count := row.ReadValue(v).Uint() + 1
 	if count > math.MaxUint32 {
 		w.err = errors.New("more items than numbers for them")
-		return item{}
+		return
 	}
-	it := item{number: uint32(count), first: w.position}
 	w.rows.Put(bucketItem, countKey, row.Value{}.Uint(count))
-	w.rows.Put(bucketItem, key, it.encode())
-	return it
+	w.rows.Put(bucketItem, key, item{number: uint32(count), first: w.position}.encode())
 }

@@ -10,16 +10,13 @@ import (
 // recorded. Either may be empty; a person's name always is, being sealed.
 // ok is false where the record nowhere names the item.
 func Label(tx *bbolt.Tx, kind eventv1.ItemKind, id string) (ref, name string, ok bool) {
-	it, ok := findItem(tx, Subject{Kind: kind, ID: id})
-	return it.ref, it.name, ok
+	s := Subject{Kind: kind, ID: id}
+	l := decodeLabel(get(tx, bucketLabel, s))
+	return l.ref, l.name, get(tx, bucketItem, s) != nil
 }
 
 // Resolve returns the id of the item of that kind that has ref.
 func Resolve(tx *bbolt.Tx, kind eventv1.ItemKind, ref string) (id string, ok bool) {
-	b := tx.Bucket([]byte(bucketRef))
-	if b == nil || ref == "" {
-		return "", false
-	}
-	v := b.Get(refKey(kind, ref))
+	v := get(tx, bucketRef, Subject{Kind: kind, ID: ref})
 	return string(v), v != nil
 }

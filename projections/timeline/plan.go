@@ -1,6 +1,8 @@
 package timeline
 
 import (
+	"slices"
+
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protoreflect"
 
@@ -14,6 +16,8 @@ type plan struct {
 	// item is called. Each may be nil.
 	own       protoreflect.FieldDescriptor
 	ref, name protoreflect.FieldDescriptor
+	// parents are fields that say where own's item belongs.
+	parents []planStep
 }
 
 // planStep is a field that holds ids (kind), or a message that does (inner).
@@ -50,6 +54,7 @@ func planOf(md protoreflect.MessageDescriptor, done map[protoreflect.FullName]*p
 		if p.name = text(md, "name"); p.name == nil {
 			p.name = text(md, "title")
 		}
+		p.parents = parentSteps(p.steps, refersTo(first))
 	}
 	return p
 }
@@ -97,20 +102,19 @@ func (s planStep) visit(v protoreflect.Value, f func(Subject)) {
 	}
 }
 
-// parents calls f with each item that m's own item belongs to by m.
-func (p *plan) parents(m protoreflect.Message, f func(Subject)) {
-	if p.own == nil {
-		return
-	}
-	allowed := belongs[refersTo(p.own)]
-	for _, s := range p.steps {
-		if s.inner != nil || s.field.IsList() || !m.Has(s.field) {
-			continue
-		}
-		for _, kind := range allowed {
-			if s.kind == kind {
-				s.visit(m.Get(s.field), f)
-			}
+// parentSteps are the steps to what an item of that kind can belong to.
+func parentSteps(steps []planStep, kind eventv1.ItemKind) []planStep {
+	var parents []planStep
+	for _, s := range steps {
+		if s.inner == nil && !s.field.IsList() && slices.Contains(belongs[kind], s.kind) {
+			parents = append(parents, s)
 		}
 	}
+	return parents
+}
+
+// teaches says whether messages of this type can say what their own item is
+// called or where it belongs.
+func (p *plan) teaches() bool {
+	return p.own != nil && (p.ref != nil || p.name != nil || len(p.parents) > 0)
 }

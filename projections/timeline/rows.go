@@ -6,13 +6,13 @@ import (
 
 	"go.etcd.io/bbolt"
 
-	eventv1 "taskforce/api/taskforce/event/v1"
 	"taskforce/projections/row"
 )
 
 // The buckets:
 //
-//	item   kind ‖ id                         → number, first position, ref, name, parents
+//	item   kind ‖ id                         → number, first position, parents
+//	label  kind ‖ id                         → ref, name
 //	ref    kind ‖ ref                        → id
 //	entry  number ‖ type ‖ position ‖ index  → occurred at
 //
@@ -23,6 +23,7 @@ import (
 // each event is written once per timeline, and found by type in every one.
 const (
 	bucketItem  = "item"
+	bucketLabel = "label"
 	bucketRef   = "ref"
 	bucketEntry = "entry"
 )
@@ -32,34 +33,40 @@ const wholeLog = 0
 // countKey, in bucketItem, holds how many items have been numbered: no kind is 0.
 var countKey = []byte{0}
 
-// item is what is kept of an item.
-type item struct {
-	number    uint32
-	first     int64
-	ref, name string
-	parents   []Subject
-}
-
 func itemKey(s Subject) []byte { return row.Key{}.Byte(byte(s.Kind)).Last(s.ID) }
 
-func refKey(kind eventv1.ItemKind, ref string) []byte { return row.Key{}.Byte(byte(kind)).Last(ref) }
+// item is what is kept of an item. Its parents are keys of items.
+type item struct {
+	number  uint32
+	first   int64
+	parents [][]byte
+}
 
 func (it item) encode() []byte {
-	v := row.Value{}.Uint(uint64(it.number)).Uint(uint64(it.first)).Text(it.ref).Text(it.name)
-	v = v.Uint(uint64(len(it.parents)))
+	v := row.Value{}.Uint(uint64(it.number)).Uint(uint64(it.first)).Uint(uint64(len(it.parents)))
 	for _, p := range it.parents {
-		v = v.Uint(uint64(p.Kind)).Text(p.ID)
+		v = v.Bytes(p)
 	}
 	return v
 }
 
 func decodeItem(value []byte) item {
 	r := row.ReadValue(value)
-	it := item{number: uint32(r.Uint()), first: int64(r.Uint()), ref: r.Text(), name: r.Text()}
+	it := item{number: uint32(r.Uint()), first: int64(r.Uint())}
 	for range r.Count() {
-		it.parents = append(it.parents, Subject{Kind: eventv1.ItemKind(r.Uint()), ID: r.Text()})
+		it.parents = append(it.parents, r.Bytes())
 	}
 	return it
+}
+
+// label is what an item is called.
+type label struct{ ref, name string }
+
+func (l label) encode() []byte { return row.Value{}.Text(l.ref).Text(l.name) }
+
+func decodeLabel(value []byte) label {
+	r := row.ReadValue(value)
+	return label{ref: r.Text(), name: r.Text()}
 }
 
 // prefixSize is of number and type: what one run of entries shares.
@@ -86,13 +93,18 @@ func decodeEntry(key, value []byte) (typ uint16, e Entry) {
 
 // findItem returns what the rows hold of s.
 func findItem(tx *bbolt.Tx, s Subject) (item, bool) {
-	b := tx.Bucket([]byte(bucketItem))
-	if b == nil || s.Kind <= 0 || s.Kind > math.MaxUint8 || s.ID == "" {
-		return item{}, false
-	}
-	v := b.Get(itemKey(s))
+	v := get(tx, bucketItem, s)
 	if v == nil {
 		return item{}, false
 	}
 	return decodeItem(v), true
+}
+
+// get returns a row that is kept by kind and id; nil where there is none.
+func get(tx *bbolt.Tx, bucket string, s Subject) []byte {
+	b := tx.Bucket([]byte(bucket))
+	if b == nil || s.Kind <= 0 || s.Kind > math.MaxUint8 || s.ID == "" {
+		return nil
+	}
+	return b.Get(itemKey(s))
 }

@@ -69,7 +69,7 @@ func TestAnEventAddedLaterNeedsNoCode(t *testing.T) {
 	store.Apply(t, baselined)
 	err := store.DB.Update(func(tx *bbolt.Tx) error {
 		w := writer{rows: row.NewBatch(tx), position: 2}
-		w.record(planOf(md, map[protoreflect.FullName]*plan{}), 31, fact, nil)
+		w.record(planOf(md, map[protoreflect.FullName]*plan{}), 31, fact)
 		return w.rows.Flush()
 	})
 	if err != nil {

@@ -99,14 +99,6 @@ func (s *Server) byRef(ctx context.Context, field string, kind eventv1.ItemKind,
 	return "", notFound(field, collections[kind]+"/"+ref)
 }
 
-// optional is resolve for a field that may be left out.
-func (s *Server) optional(ctx context.Context, field string, kind eventv1.ItemKind, name string) (string, error) {
-	if name == "" {
-		return "", nil
-	}
-	return s.resolve(ctx, field, kind, name)
-}
-
 func (s *Server) resolveAll(ctx context.Context, field string, kind eventv1.ItemKind, names []string) ([]string, error) {
 	ids := make([]string, len(names))
 	for i, name := range names {

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strconv"
 	"sync"
@@ -170,7 +169,7 @@ func open(t testing.TB, stream eventstore.Stream, k keys, c *clock, with ...func
 	must(t, f.CatchUp(t.Context()))
 	cfg := eventstore.Config{
 		Stream: stream, Chain: f.Chain(), Writer: k.writer, Checkpoints: eventstore.NewCheckpoints(k.log, nil),
-		Requests: ix, Clock: c, Observer: silent{}, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
+		Requests: ix, Clock: c, Observer: silent{}, Log: slog.New(slog.DiscardHandler),
 	}
 	for _, w := range with {
 		w(&cfg)
