@@ -49,6 +49,7 @@ type Sequencer[S, C any] struct {
 	delivered chan delivery
 	answered  chan *batch[C]
 	done      chan struct{}
+	broken    chan struct{}
 	// stop ends the wait for an outcome that cannot be learnt.
 	stop       context.Context
 	stopNow    context.CancelFunc
@@ -103,6 +104,7 @@ func Start[S, C any](cfg Config, m Machine[S, C]) *Sequencer[S, C] {
 		delivered: make(chan delivery),
 		answered:  make(chan *batch[C], 64),
 		done:      make(chan struct{}),
+		broken:    make(chan struct{}),
 		stop:      stop, stopNow: stopNow,
 		chain:    cfg.Chain,
 		guard:    newClockGuard(cfg.Clock, cfg.Chain.Recorded(), cfg.AcceptedClock),
@@ -185,6 +187,9 @@ func (s *Sequencer[S, C]) Err() error {
 	}
 	return nil
 }
+
+// Broken is closed when Err will say why the sequencer can no longer write.
+func (s *Sequencer[S, C]) Broken() <-chan struct{} { return s.broken }
 
 // ClockErr says why the clock is not believed, or nil.
 func (s *Sequencer[S, C]) ClockErr() error {
@@ -326,8 +331,10 @@ func (s *Sequencer[S, C]) noteClock(err error) {
 
 // fail ends writing: what is stored is not what this process can go on from.
 func (s *Sequencer[S, C]) fail(err error) {
-	s.cfg.Log.Error("the log takes no more commands", "cause", err)
-	s.failed.CompareAndSwap(nil, &err)
+	if s.failed.CompareAndSwap(nil, &err) {
+		s.cfg.Log.Error("the log takes no more commands", "cause", err)
+		close(s.broken)
+	}
 }
 
 func (s *Sequencer[S, C]) open() *batch[C] {

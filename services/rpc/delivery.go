@@ -69,7 +69,7 @@ func (s *deliveryService) GetDelivery(ctx context.Context, r *taskforcev1.GetDel
 	defer cancel()
 	out := &taskforcev1.GetDeliveryResponse{}
 	err = s.cfg.Delivery.View(ctx, r.MinPosition, func(tx *bbolt.Tx, position int64) error {
-		out.Position, out.Lag = position, s.lag(position)
+		out.Position, out.Lag, out.Stopped = position, s.lag(position), words(s.cfg.Delivery.Stopped())
 		return s.deliveryPage(tx, deliveries.Subject{Kind: kind, ID: id}, pageSize(r.PageSize), token, out)
 	})
 	if errors.Is(err, deliveries.ErrNoSubject) {
@@ -200,6 +200,14 @@ func (s *Server) age(d deliveries.Day) int32 {
 	today := time.Date(y, m, day, 0, 0, 0, 0, time.UTC)
 	then := time.Date(int(at.Year), time.Month(at.Month), int(at.Day), 0, 0, 0, 0, time.UTC)
 	return int32(today.Sub(then) / (24 * time.Hour))
+}
+
+// words are an error's, and none where there is none.
+func words(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 // lag is how many positions a read model is behind what was acknowledged.

@@ -44,7 +44,7 @@ func (s *timelineService) ListTimeline(ctx context.Context, r *taskforcev1.ListT
 		if q.UpTo == 0 {
 			q.UpTo = position
 		}
-		out.Position, out.Lag = q.UpTo, s.lag(position)
+		out.Position, out.Lag, out.Stopped = q.UpTo, s.lag(position), words(s.cfg.Timeline.Stopped())
 		var err error
 		if page, err = timeline.List(tx, q); err == nil {
 			out.Entries, opened, err = s.entries(tx, page.Entries)

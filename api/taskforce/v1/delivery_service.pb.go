@@ -315,7 +315,9 @@ type GetDeliveryResponse struct {
 	// True as of this position of the log.
 	Position int64 `protobuf:"varint,4,opt,name=position,proto3" json:"position,omitempty"`
 	// How many positions the read model is behind the log.
-	Lag           int64 `protobuf:"varint,5,opt,name=lag,proto3" json:"lag,omitempty"`
+	Lag int64 `protobuf:"varint,5,opt,name=lag,proto3" json:"lag,omitempty"`
+	// Why the read model stands still; empty while it follows the log.
+	Stopped       string `protobuf:"bytes,6,opt,name=stopped,proto3" json:"stopped,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -383,6 +385,13 @@ func (x *GetDeliveryResponse) GetLag() int64 {
 		return x.Lag
 	}
 	return 0
+}
+
+func (x *GetDeliveryResponse) GetStopped() string {
+	if x != nil {
+		return x.Stopped
+	}
+	return ""
 }
 
 type MilestoneDelivery struct {
@@ -747,7 +756,7 @@ const file_taskforce_v1_delivery_service_proto_rawDesc = "" +
 	"\xbaH\a\x1a\x05\x18\xe8\a(\x00R\bpageSize\x12'\n" +
 	"\n" +
 	"page_token\x18\x03 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x04R\tpageToken\x12*\n" +
-	"\fmin_position\x18\x04 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\vminPosition\"\xe8\x01\n" +
+	"\fmin_position\x18\x04 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\vminPosition\"\x82\x02\n" +
 	"\x13GetDeliveryResponse\x12?\n" +
 	"\n" +
 	"milestones\x18\x01 \x03(\v2\x1f.taskforce.v1.MilestoneDeliveryR\n" +
@@ -755,7 +764,8 @@ const file_taskforce_v1_delivery_service_proto_rawDesc = "" +
 	"\vassessments\x18\x02 \x03(\v2\x18.taskforce.v1.AssessmentR\vassessments\x12&\n" +
 	"\x0fnext_page_token\x18\x03 \x01(\tR\rnextPageToken\x12\x1a\n" +
 	"\bposition\x18\x04 \x01(\x03R\bposition\x12\x10\n" +
-	"\x03lag\x18\x05 \x01(\x03R\x03lag\"\xf8\x04\n" +
+	"\x03lag\x18\x05 \x01(\x03R\x03lag\x12\x18\n" +
+	"\astopped\x18\x06 \x01(\tR\astopped\"\xf8\x04\n" +
 	"\x11MilestoneDelivery\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x10\n" +
 	"\x03ref\x18\x02 \x01(\tR\x03ref\x12%\n" +

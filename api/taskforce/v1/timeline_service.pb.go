@@ -142,7 +142,9 @@ type ListTimelineResponse struct {
 	// True as of this position of the log.
 	Position int64 `protobuf:"varint,3,opt,name=position,proto3" json:"position,omitempty"`
 	// How many positions the read model is behind the log.
-	Lag           int64 `protobuf:"varint,4,opt,name=lag,proto3" json:"lag,omitempty"`
+	Lag int64 `protobuf:"varint,4,opt,name=lag,proto3" json:"lag,omitempty"`
+	// Why the read model stands still; empty while it follows the log.
+	Stopped       string `protobuf:"bytes,5,opt,name=stopped,proto3" json:"stopped,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -203,6 +205,13 @@ func (x *ListTimelineResponse) GetLag() int64 {
 		return x.Lag
 	}
 	return 0
+}
+
+func (x *ListTimelineResponse) GetStopped() string {
+	if x != nil {
+		return x.Stopped
+	}
+	return ""
 }
 
 type WatchTimelineRequest struct {
@@ -475,12 +484,13 @@ const file_taskforce_v1_timeline_service_proto_rawDesc = "" +
 	"page_token\x18\x06 \x01(\tB\b\xbaH\x05r\x03\x18\x80\bR\tpageToken\x12*\n" +
 	"\fmin_position\x18\a \x01(\x03B\a\xbaH\x04\"\x02(\x00R\vminPosition\x12(\n" +
 	"\vrecorded_by\x18\b \x01(\x03B\a\xbaH\x04\"\x02(\x00R\n" +
-	"recordedBy\"\xa3\x01\n" +
+	"recordedBy\"\xbd\x01\n" +
 	"\x14ListTimelineResponse\x125\n" +
 	"\aentries\x18\x01 \x03(\v2\x1b.taskforce.v1.TimelineEntryR\aentries\x12&\n" +
 	"\x0fnext_page_token\x18\x02 \x01(\tR\rnextPageToken\x12\x1a\n" +
 	"\bposition\x18\x03 \x01(\x03R\bposition\x12\x10\n" +
-	"\x03lag\x18\x04 \x01(\x03R\x03lag\"\x92\x01\n" +
+	"\x03lag\x18\x04 \x01(\x03R\x03lag\x12\x18\n" +
+	"\astopped\x18\x05 \x01(\tR\astopped\"\x92\x01\n" +
 	"\x14WatchTimelineRequest\x12\"\n" +
 	"\asubject\x18\x01 \x01(\tB\b\xbaH\x05r\x03\x18\x80\x01R\asubject\x12&\n" +
 	"\x05types\x18\x02 \x03(\tB\x10\xbaH\r\x92\x01\n" +

@@ -188,6 +188,15 @@ func (a *App) openEdge(context.Context) error {
 	}
 	a.edge = edge
 	edge.SetServing(true)
+	a.group.Go(func() error {
+		select {
+		case <-a.sequencer.Broken():
+			// Reads go on; health says that commands are not taken.
+			edge.SetServing(false)
+		case <-a.failing.Done():
+		}
+		return nil
+	})
 	return nil
 }
 
