@@ -237,6 +237,14 @@ func TestG15AttestedShortfalls(t *testing.T) {
 			Then:  flagged,
 		},
 		{
+			Rule: "G15", Name: "in any office only since",
+			Given: []stage.Step{
+				ends("dd-b", "2031-02-01 00:00"), ends("sro-a", "2031-03-05 11:30"), comes(substantive, "2031-03-05 11:30", false),
+			},
+			When: stage.Step{By: "dd-b", Do: slip(), At: noon, With: stage.Attested("2031-03-05 11:00")},
+			Then: flagged,
+		},
+		{
 			Rule: "G15", Name: "late as well",
 			When: stage.Step{By: "dd-b", Do: slip(), With: stage.Attested("2031-02-01 09:00")},
 			Then: slipped + ", RECORDED_LATE, OUTSIDE_AUTHORITY",
@@ -294,6 +302,7 @@ func TestG8(t *testing.T) {
 			When:  etag(newest),
 			Then:  "VERSION_MOVED at etag",
 		},
+		{Rule: "G8", Name: "a version that none has", When: etag("0"), Then: "INVALID_ETAG at etag"},
 		{Rule: "G8", Name: "no version at all", When: etag("newest"), Then: "INVALID_ETAG at etag"},
 	})
 }
@@ -333,9 +342,39 @@ func TestG4RoleAtBothTimes(t *testing.T) {
 }
 
 func TestCausationExists(t *testing.T) {
-	stage.Run(t, []stage.Case{{
-		Rule: "", Name: "a commit that is still to come",
-		When: stage.Step{By: "sro-a", Do: slip(), With: func(c *services.Command) { c.Causation = 10_000 }},
-		Then: "CAUSATION_NOT_FOUND at act.causation",
-	}})
+	g := stage.Cast(t)
+	last := int64(len(g.Commits))
+	for _, c := range []struct {
+		causation int64
+		want      string
+	}{
+		{0, slipped}, {1, slipped}, {last, slipped},
+		{last + 1, "CAUSATION_NOT_FOUND at act.causation"}, {-1, "CAUSATION_NOT_FOUND at act.causation"},
+	} {
+		m, err := g.Try(stage.Step{By: "sro-a", Do: slip(), With: func(cmd *services.Command) { cmd.Causation = c.causation }})
+		if got := stage.Outcome(m, err); got != c.want {
+			t.Errorf("caused by %d of %d: %s", c.causation, last, got)
+		}
+	}
+}
+
+type unheardOf struct{}
+
+func (unheardOf) CommandName() string              { return "UnheardOf" }
+func (unheardOf) Item() (eventv1.ItemKind, string) { return 0, "" }
+
+func TestCommandsThatThereAreNot(t *testing.T) {
+	g := stage.Cast(t)
+	at := services.Slot{Position: 1000, RecordedAt: g.Now}
+	for reason, body := range map[string]services.Body{"COMMAND_MISSING": nil, "COMMAND_UNKNOWN": unheardOf{}} {
+		m, err := services.Decide(g.State, services.Command{Person: "sro-a", Body: body}, at)
+		if got := stage.Outcome(m, err); got != reason {
+			t.Errorf("%s, want %s", got, reason)
+		}
+	}
+	early := services.Command{Person: "sro-a", OccurredAt: time.Time{}.AddDate(-5, 0, 0)}.With(slip())
+	m, err := services.Decide(g.State, early, at)
+	if got := stage.Outcome(m, err); got != "INVALID_INSTANT at act.occurred_at" {
+		t.Errorf("before the year 1: %s", got)
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/testing/protocmp"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
@@ -58,6 +59,16 @@ func TestCommitHoldsTheWholeCommand(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got, protocmp.Transform()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestCommitSaysWhatWasLeftOut: an act in the system, now and exactly.
+func TestCommitSaysWhatWasLeftOut(t *testing.T) {
+	g := stage.Cast(t)
+	m := g.Do(t, stage.Step{By: "sro-a", Do: slip()})
+	if m.GetMode() != eventv1.Mode_MODE_ACT || m.GetCapturedFrom() != eventv1.CapturedFrom_CAPTURED_FROM_SYSTEM ||
+		m.GetOccurredPrecision() != eventv1.Precision_PRECISION_EXACT || !proto.Equal(m.GetOccurredAt(), m.GetRecordedAt()) {
+		t.Errorf("%v", m)
 	}
 }
 

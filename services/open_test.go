@@ -4,6 +4,9 @@ import (
 	"testing"
 	"time"
 
+	"google.golang.org/protobuf/proto"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
 	eventv1 "taskforce/api/taskforce/event/v1"
 	"taskforce/services"
 	"taskforce/services/stage"
@@ -18,6 +21,12 @@ func TestOpen(t *testing.T) {
 	}
 	if m.GetPosition() != 1 || m.GetAuthority().GetKind() != eventv1.AuthorityKind_AUTHORITY_KIND_BOOTSTRAP {
 		t.Errorf("position %d, authority %v", m.GetPosition(), m.GetAuthority())
+	}
+	for i := 5; i <= 6; i++ {
+		since, ok := services.Fact(m.GetEvents()[i]).(interface{ GetFrom() *timestamppb.Timestamp })
+		if !ok || !proto.Equal(since.GetFrom(), m.GetRecordedAt()) {
+			t.Errorf("event %d is not from the opening on: %v", i, m.GetEvents()[i])
+		}
 	}
 	s := services.NewState(undo.NewLog())
 	services.Evolve(s, m)

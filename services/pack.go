@@ -25,6 +25,8 @@ func UKCentral() *eventv1.PolicySet {
 					Id:      "ipa-dca-5",
 					Label:   "Delivery confidence, five points",
 					Ratings: []string{"Green", "Amber/Green", "Amber", "Amber/Red", "Red"},
+					// Given in place of a rating where a project starts afresh.
+					Unranked: []string{"Reset"},
 				},
 				{
 					Id:      "ipa-dca-3",

@@ -171,7 +171,7 @@ func anyBody(rt *rapid.T, name, id string) services.Body {
 		return milestone.WithholdForecast{
 			Milestone: "m", Reason: eventv1.WithheldReason(rapid.IntRange(1, 3).Draw(rt, "why")), Text: words}
 	case "CompleteMilestone":
-		return milestone.CompleteMilestone{Milestone: "m", When: day}
+		return milestone.CompleteMilestone{Milestone: "m", When: stage.On(fmt.Sprintf("2031-0%d-15", rapid.IntRange(1, 3).Draw(rt, "when")))}
 	case "ReopenMilestone":
 		return milestone.ReopenMilestone{Milestone: "m", Reason: stage.Words("why")}
 	}

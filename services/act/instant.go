@@ -8,13 +8,9 @@ import (
 	"taskforce/services/refusal"
 )
 
-// Instant returns t as the log keeps instants: UTC, to the microsecond.
-func Instant(t time.Time) time.Time {
-	if t.IsZero() {
-		return time.Time{}
-	}
-	return t.UTC().Truncate(time.Microsecond)
-}
+// Instant returns t as the log keeps instants: UTC, to the microsecond. No
+// time stays none.
+func Instant(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // Stamp returns t as it is stored, and nil where there is none.
 func Stamp(t time.Time) *timestamppb.Timestamp {

@@ -3,7 +3,9 @@ package delivery_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"google.golang.org/genproto/googleapis/type/date"
+	"google.golang.org/protobuf/testing/protocmp"
 
 	eventv1 "taskforce/api/taskforce/event/v1"
 	"taskforce/services"
@@ -163,6 +165,16 @@ func TestAssessDelivery(t *testing.T) {
 			Then: "DATE_IN_FUTURE at as_at",
 		},
 		{
+			Rule: rule, Name: "of the day on which it is recorded",
+			When: with(func(c *delivery.AssessDelivery) { c.AsAt = stage.On("2031-03-01") }),
+			Then: assessed,
+		},
+		{
+			Rule: "G15", Name: "by no way to the record that there is",
+			When: stage.Step{By: "sro-a", Do: amber(ownerSide), With: func(c *services.Command) { c.Mode = 9 }},
+			Then: "MODE_NOT_ALLOWED at act.mode",
+		},
+		{
 			Rule: rule, Name: "the calendar has no 30 February",
 			When: with(func(c *delivery.AssessDelivery) { c.AsAt = &date.Date{Year: 2031, Month: 2, Day: 30} }),
 			Then: "INVALID_DATE at as_at",
@@ -177,5 +189,29 @@ func TestAssessDeliveryIsOfTheDayOfTheAct(t *testing.T) {
 	m := g.Do(t, stage.Step{By: "sro-a", Do: amber(ownerSide), With: stage.Attested("2031-02-20 10:00")})
 	if got := m.GetEvents()[0].GetDeliveryConfidenceAssessed().GetAsAt(); got.GetMonth() != 2 || got.GetDay() != 20 {
 		t.Errorf("as at %v", got)
+	}
+}
+
+// TestAssessDeliveryRecordsWhatWasGiven compares an assessment field by field.
+func TestAssessDeliveryRecordsWhatWasGiven(t *testing.T) {
+	g := stage.Cast(t)
+	c := delivery.AssessDelivery{
+		Assessment: "x", Programme: "alpha", Scale: "ipa-dca-5", Rating: "Amber/Green", Assessor: centre,
+		Rationale: stage.Words("two desks are late"), AsAt: stage.On("2031-02-28"),
+	}
+	want := &eventv1.DeliveryConfidenceAssessed{
+		Assessment: "x", Subject: &eventv1.DeliveryConfidenceAssessed_Programme{Programme: "alpha"},
+		Scale: "ipa-dca-5", Rating: "Amber/Green", Assessor: centre,
+		Rationale: stage.Words("two desks are late"), AsAt: stage.On("2031-02-28"),
+	}
+	for _, subject := range []string{"alpha", "m"} {
+		if subject == "m" {
+			c.Assessment, c.Programme, c.Milestone = "y", "", "m"
+			want.Assessment, want.Subject = "y", &eventv1.DeliveryConfidenceAssessed_Milestone{Milestone: "m"}
+		}
+		m := g.Do(t, by("centre-desk", c))
+		if diff := cmp.Diff(want, m.GetEvents()[0].GetDeliveryConfidenceAssessed(), protocmp.Transform()); diff != "" {
+			t.Error(diff)
+		}
 	}
 }

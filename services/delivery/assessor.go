@@ -15,9 +15,6 @@ func (c AssessDelivery) assessorStands(v View, a *act.Act) error {
 	if c.Assessor == eventv1.Assessor_ASSESSOR_UNSPECIFIED {
 		return refusal.Missing(rule, "assessor")
 	}
-	if a.Imported() {
-		return nil
-	}
 	if err := a.Accountable(); err != nil { // G9
 		return err
 	}

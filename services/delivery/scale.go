@@ -16,12 +16,13 @@ func (c AssessDelivery) ratingStands(p *eventv1.Policy) error {
 		if s.GetId() != c.Scale {
 			continue
 		}
-		if slices.Contains(s.GetRatings(), c.Rating) {
+		words := slices.Concat(s.GetRatings(), s.GetUnranked())
+		if slices.Contains(words, c.Rating) {
 			return nil
 		}
 		return refusal.New(refusal.WrongState, rule, "RATING_NOT_ON_SCALE",
 			"%q is no rating of the scale %s", c.Rating, c.Scale).
-			About("rating").Between(c.Rating, strings.Join(s.GetRatings(), ", "))
+			About("rating").Between(c.Rating, strings.Join(words, ", "))
 	}
 	return refusal.New(refusal.NotFound, rule, "SCALE_NOT_FOUND", "the policy in force has no scale %q", c.Scale).
 		About("scale").Between(c.Scale, scales(p))

@@ -142,6 +142,16 @@ func TestSetBaseline(t *testing.T) {
 			Then: "INVALID_TOLERANCE at tolerance_days",
 		},
 		{
+			Rule: "SetBaseline", Name: "ten years are the most",
+			When: lead(baseline(func(c *milestone.SetBaseline) { c.ToleranceDays = 3660 })),
+			Then: "MilestoneBaselined",
+		},
+		{
+			Rule: "SetBaseline", Name: "more than ten years",
+			When: lead(baseline(func(c *milestone.SetBaseline) { c.ToleranceDays = 3661 })),
+			Then: "INVALID_TOLERANCE at tolerance_days",
+		},
+		{
 			Rule: "SetBaseline", Name: "it has a name",
 			When: lead(baseline(func(c *milestone.SetBaseline) { c.MilestoneName = "" })),
 			Then: "FIELD_MISSING at milestone_name",
@@ -184,6 +194,19 @@ func TestSetBaselineWithoutOwnerCanBeCarriedOn(t *testing.T) {
 	if _, err := g.Try(owner(c)); stage.Outcome(nil, err) != "NOT_OWNER_OFFICE at act.office" {
 		t.Errorf("by another office: %v", err)
 	}
+}
+
+// TestSetBaselineWhereNobodyIsResponsible: an imported programme may name no
+// responsible office; then nobody acts for it, and imports go on.
+func TestSetBaselineWhereNobodyIsResponsible(t *testing.T) {
+	g := stage.Cast(t)
+	g.Do(t, stage.Step{By: "registrar", With: stage.Imported, Do: programme.RegisterProgramme{
+		Programme: "gamma", Organisation: "dept-a", ProgrammeName: "Gamma"}})
+	c := baseline(func(c *milestone.SetBaseline) { c.Programme = "gamma" })
+	if m, err := g.Try(lead(c)); stage.Outcome(m, err) != "NOT_RESPONSIBLE_OFFICE at act.office" {
+		t.Error(stage.Outcome(m, err))
+	}
+	g.Do(t, stage.Step{By: "registrar", With: stage.Imported, Do: c})
 }
 
 func TestRebaseline(t *testing.T) {

@@ -1,10 +1,12 @@
 package milestone_test
 
 import (
+	"errors"
 	"testing"
 
 	"taskforce/services"
 	"taskforce/services/milestone"
+	"taskforce/services/refusal"
 	"taskforce/services/register"
 	"taskforce/services/stage"
 )
@@ -95,6 +97,29 @@ func TestCompleteMilestone(t *testing.T) {
 			Then: "MilestoneAchieved",
 		},
 		{
+			Rule: "CompleteMilestone", Name: "found out on the day",
+			When: found("2031-02-01", "2031-02-01"),
+			Then: "MilestoneAchieved",
+		},
+		{
+			Rule: "CompleteMilestone", Name: "found out later, and told again",
+			Given: []stage.Step{found("2031-02-01", "2031-02-03")},
+			When:  found("2031-02-01", "2031-02-03"),
+			Then:  "holds",
+		},
+		{
+			Rule: "CompleteMilestone", Name: "found out later, and told with another day",
+			Given: []stage.Step{found("2031-02-01", "2031-02-03")},
+			When:  found("2031-02-01", "2031-02-04"),
+			Then:  "MILESTONE_ACHIEVED at milestone",
+		},
+		{
+			Rule: "G15", Name: "by no way to the record that there is",
+			When: stage.Step{By: "lead-a", Do: milestone.CompleteMilestone{Milestone: "m"},
+				With: func(c *services.Command) { c.Mode = 9 }},
+			Then: "MODE_NOT_ALLOWED at act.mode",
+		},
+		{
 			Rule: "CompleteMilestone", Name: "not found out before it happened",
 			When: found("2031-02-03", "2031-02-01"),
 			Then: "DISCOVERED_BEFORE at discovered_at",
@@ -145,6 +170,37 @@ func TestCompleteMilestoneWithTwoOwners(t *testing.T) {
 			By: by, Do: milestone.CompleteMilestone{Milestone: "n", When: stage.On("2031-02-28")}, With: stage.Evidenced})
 		if got := stage.Outcome(m, err); got != "MilestoneAchieved" {
 			t.Errorf("by %s: %s", by, got)
+		}
+	}
+}
+
+// TestCompleteMilestoneWithoutOwner: where an import names no owner nobody is the
+// sole one, and the responsible office may certify.
+func TestCompleteMilestoneWithoutOwner(t *testing.T) {
+	g := stage.Cast(t)
+	g.Do(t, stage.Step{By: "registrar", Do: owned(), With: stage.Imported})
+	m, err := g.Try(stage.Step{
+		By: "lead-a", Do: milestone.CompleteMilestone{Milestone: "n", When: stage.On("2031-02-28")}, With: stage.Evidenced})
+	if got := stage.Outcome(m, err); got != "MilestoneAchieved" {
+		t.Error(got)
+	}
+}
+
+// TestCompleteMilestoneNamesWhoMay: the sole owner is told of an office that
+// can certify, and where there is none, of none.
+func TestCompleteMilestoneNamesWhoMay(t *testing.T) {
+	g := stage.Cast(t)
+	g.Do(t, lead(owned("lead-a")))
+	for _, c := range []struct{ by, milestone, cure string }{{"sro-a", "m", "lead-a"}, {"lead-a", "n", ""}} {
+		_, err := g.Try(stage.Step{
+			By: c.by, Do: milestone.CompleteMilestone{Milestone: c.milestone, When: stage.On("2031-02-28")}, With: stage.Evidenced})
+		want := ""
+		if o, ok := g.State.Register.Office(c.cure); ok {
+			want = o.Name()
+		}
+		var r *refusal.Refusal
+		if !errors.As(err, &r) || r.Reason != "CERTIFIER_IS_SOLE_OWNER" || r.CureOffice != want {
+			t.Errorf("by %s: %+v, want the office %q", c.by, r, want)
 		}
 	}
 }

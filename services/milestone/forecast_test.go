@@ -268,6 +268,11 @@ func TestWithholdForecast(t *testing.T) {
 			Then:  "MilestoneForecastWithheld",
 		},
 		{
+			Rule: "WithholdForecast", Name: "of a milestone that is not on the record",
+			When: owner(milestone.WithholdForecast{Milestone: "none", Reason: blank}),
+			Then: "MILESTONE_NOT_FOUND at milestone",
+		},
+		{
 			Rule: "WithholdForecast", Name: "it has a reason",
 			When: owner(withhold(0)),
 			Then: "FIELD_MISSING at reason",

@@ -32,7 +32,7 @@ func (m Measure) Move() Move {
 	switch {
 	case m.Forecast > m.LastKnown && m.Forecast > limit:
 		return Slipped
-	case m.Forecast < m.LastKnown && m.LastKnown > limit && m.Forecast <= limit:
+	case m.LastKnown > limit && m.Forecast <= limit:
 		return Recovered
 	case m.Forecast < m.LastKnown:
 		return BroughtForward

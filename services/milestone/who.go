@@ -47,13 +47,9 @@ func (v View) byOneOf(a *act.Act, offices []string, reason, who string) error {
 		return a.Accountable()
 	}
 	if a.Imported() {
-		return nil
-	}
-	names := v.Register.Names(offices)
-	first := ""
-	if len(offices) > 0 {
-		first = v.Register.Names(offices[:1])
+		return nil // as Short would say, without the words
 	}
 	return a.Short(refusal.New(refusal.WrongPerson, "G14", reason, "offices/%s is not %s", a.OfficeRef, who).
-		About("act.office").Between("offices/"+a.OfficeRef, names).Cure("", first))
+		About("act.office").Between("offices/"+a.OfficeRef, v.Register.Names(offices)).
+		Cure("", v.Register.Names(offices[:min(1, len(offices))])))
 }

@@ -62,7 +62,7 @@ func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, people map[st
 			return nil, err
 		}
 	}
-	if err := s.texts(e.Name, fact.ProtoReflect(), e.Texts); err != nil {
+	if err := s.wordsOf(m, index, e.Texts); err != nil {
 		return nil, err
 	}
 	label := func(kind eventv1.ItemKind, id string) { addLabel(tx, e.Labels, people, kind, id) }
@@ -71,6 +71,23 @@ func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, people map[st
 		refersTo(m.Actor.ProtoReflect(), label)
 	}
 	return e, nil
+}
+
+// wordsOf opens the texts of a fact, and then those of the other facts of its
+// commit: why a milestone slipped stands in the forecast that was revised with it.
+func (s *Server) wordsOf(m *eventv1.Commit, index int, into map[string]string) error {
+	if err := s.texts(eventName(m.Position, index), services.Fact(m.Events[index]).ProtoReflect(), into); err != nil {
+		return err
+	}
+	for i, other := range m.Events {
+		if i == index {
+			continue
+		}
+		if err := s.texts(eventName(m.Position, i), services.Fact(other).ProtoReflect(), into); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // addLabel gives an item's short name, and what it is called.

@@ -26,7 +26,8 @@ func (s *Server) open(t *eventv1.SealedText, gone string) (string, error) {
 	return text, err
 }
 
-// texts opens every sealed text of a fact, by the name of its field.
+// texts opens every sealed text of a fact, by the name of its field, where
+// there is none under that name yet.
 func (s *Server) texts(event string, fact protoreflect.Message, into map[string]string) error {
 	var failed error
 	fact.Range(func(f protoreflect.FieldDescriptor, v protoreflect.Value) bool {
@@ -34,7 +35,7 @@ func (s *Server) texts(event string, fact protoreflect.Message, into map[string]
 			return true
 		}
 		sealed, ok := v.Message().Interface().(*eventv1.SealedText)
-		if !ok {
+		if _, there := into[string(f.Name())]; !ok || there {
 			return true
 		}
 		text, err := s.open(sealed, fmt.Sprintf("[erased: event %s]", event))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/binary"
 	"errors"
+	"strings"
 
 	"go.etcd.io/bbolt"
 	"google.golang.org/grpc"
@@ -55,7 +56,7 @@ func (s *timelineService) ListTimeline(ctx context.Context, r *taskforcev1.ListT
 		err = opened.name(s.Server)
 	}
 	if err != nil {
-		return nil, timelineProblem(err, r.Subject)
+		return nil, timelineProblem(err, r.Subject, r.Types)
 	}
 	if page.More {
 		token.pin, token.cursor = q.UpTo, cursorBytes(page.Next)
@@ -100,12 +101,12 @@ func cursorOf(b []byte) timeline.Cursor {
 	return timeline.Cursor{Position: int64(binary.BigEndian.Uint64(b)), Index: int(binary.BigEndian.Uint32(b[8:]))}
 }
 
-func timelineProblem(err error, subject string) error {
+func timelineProblem(err error, subject string, types []string) error {
 	switch {
 	case errors.Is(err, timeline.ErrNoSubject):
 		return notFound("subject", subject)
 	case errors.Is(err, timeline.ErrNoType):
-		return malformed("EVENT_TYPE_UNKNOWN", "types", err.Error(), "the name of an event, as MilestoneSlipped", err.Error())
+		return malformed("EVENT_TYPE_UNKNOWN", "types", strings.Join(types, ", "), "the name of an event, as MilestoneSlipped", err.Error())
 	}
 	return err
 }
@@ -158,7 +159,7 @@ func (s *timelineService) sendPage(ctx context.Context, q *timeline.Query, subje
 		err = opened.name(s.Server)
 	}
 	if err != nil {
-		return false, timelineProblem(err, subject)
+		return false, timelineProblem(err, subject, q.Types)
 	}
 	for _, e := range entries {
 		if err := stream.Send(&taskforcev1.WatchTimelineResponse{Entry: e}); err != nil {

@@ -337,8 +337,9 @@ type TimelineEntry struct {
 	// The event as stored, a message of taskforce.event.v1. A client that does
 	// not know the type still has its name and bytes.
 	Fact *anypb.Any `protobuf:"bytes,11,opt,name=fact,proto3" json:"fact,omitempty"`
-	// The fact's sealed texts, opened, by field, as "text". A text whose key is
-	// gone reads "[erased: event …]".
+	// The fact's sealed texts, opened, by field, as "text", and those of the
+	// other facts of its commit: why a milestone slipped stands in the forecast
+	// that was revised. A text whose key is gone reads "[erased: event …]".
 	Texts map[string]string `protobuf:"bytes,12,rep,name=texts,proto3" json:"texts,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Short names of the items that the fact refers to, by resource name.
 	Labels        map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
