@@ -130,6 +130,10 @@ func (c *Chain) open(sequence int64, data []byte) (*opened, error) {
 
 // checkHeader checks where the block says that it stands.
 func (c *Chain) checkHeader(o *opened) error {
+	if o.number > c.number+1 {
+		lost := &opened{number: c.number + 1}
+		return lost.broken(c.Size()+1, "the block is missing", fmt.Sprintf("block %d after block %d", o.number, c.number), fmt.Sprintf("block %d", c.number+1))
+	}
 	h, commits := o.header, o.block.Commits
 	previous := c.Root()
 	rows := []struct {
@@ -137,7 +141,7 @@ func (c *Chain) checkHeader(o *opened) error {
 		ok         bool
 		have, want any
 	}{
-		{"the stream's sequence (a gap is a lost block)", o.number == c.number+1, o.number, c.number + 1},
+		{"the stream's sequence", o.number == c.number+1, o.number, c.number + 1},
 		{"the block's number", h.Number == o.number, h.Number, o.number},
 		{"the block's format", h.Format == Format, h.Format, Format},
 		{"the block's log id", c.number == 0 || h.LogId == c.ledger.LogID, h.LogId, c.ledger.LogID},
