@@ -99,6 +99,11 @@ func TestRegisterProgramme(t *testing.T) {
 			Then: "CLASS_MAY_NOT_OWN at responsible_offices[0]",
 		},
 		{
+			Rule: rule, Name: "it has an id",
+			When: with(func(c *programme.RegisterProgramme) { c.Programme = "" }),
+			Then: "FIELD_MISSING at programme_id",
+		},
+		{
 			Rule: rule, Name: "it has a name",
 			When: with(func(c *programme.RegisterProgramme) { c.ProgrammeName = "" }),
 			Then: "FIELD_MISSING at programme_name",

@@ -3,6 +3,10 @@ package register_test
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"google.golang.org/protobuf/testing/protocmp"
+	"google.golang.org/protobuf/types/known/timestamppb"
+
 	eventv1 "taskforce/api/taskforce/event/v1"
 	"taskforce/services/register"
 	"taskforce/services/stage"
@@ -148,6 +152,16 @@ func TestAppoint(t *testing.T) {
 			Then: "EMPTY_INTERVAL at until",
 		},
 		{
+			Rule: "Appoint", Name: "from an instant of the calendar",
+			When: change(func(c *register.Appoint) { c.From = c.From.AddDate(8000, 0, 0) }),
+			Then: "INVALID_INSTANT at from",
+		},
+		{
+			Rule: "Appoint", Name: "until an instant of the calendar",
+			When: change(func(c *register.Appoint) { c.Until = c.From.AddDate(8000, 0, 0) }),
+			Then: "INVALID_INSTANT at until",
+		},
+		{
 			Rule: "G6", Name: "a letter above the ceiling",
 			When: change(func(c *register.Appoint) { c.Letter = secret }),
 			Then: "CONTENT_ABOVE_CEILING at letter.marking",
@@ -157,6 +171,27 @@ func TestAppoint(t *testing.T) {
 		cases[i].Given = withPool
 	}
 	stage.Run(t, cases)
+}
+
+// TestAppointRecordsWhatWasGiven compares an appointment field by field.
+func TestAppointRecordsWhatWasGiven(t *testing.T) {
+	g := stage.Cast(t)
+	letter := &eventv1.DocumentRef{Uri: "registry:7", Title: "Letter of appointment"}
+	want := &eventv1.AppointmentStarted{
+		Appointment: "new", Person: "dd-a", Office: "pool", Kind: eventv1.AppointmentKind_APPOINTMENT_KIND_SUBSTANTIVE,
+		From: timestamppb.New(stage.At("2031-03-01 00:00")), HomeOrganisation: "dept-b", Letter: letter, MayExerciseAuthority: true,
+	}
+	g.Do(t, withPool[0])
+	c := term("new", "dd-a", "2031-03-01", "")
+	c.HomeOrganisation, c.Letter, c.MayExerciseAuthority = "dept-b", letter, true
+	m := g.Do(t, registrar(c))
+	if diff := cmp.Diff(want, m.GetEvents()[0].GetAppointmentStarted(), protocmp.Transform()); diff != "" {
+		t.Error(diff)
+	}
+	a, _ := g.State.Register.Appointment("new")
+	if !a.MayExerciseAt(a.From) || a.OnLeaveAt(a.From) || a.Ended || a.HomeOrganisation != "dept-b" {
+		t.Errorf("%+v", a)
+	}
 }
 
 func TestVaryAppointment(t *testing.T) {

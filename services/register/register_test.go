@@ -235,6 +235,9 @@ func TestAssignRole(t *testing.T) {
 	}
 	same := func(*register.AssignRole) {}
 	other := func(c *register.AssignRole) { c.RoleAssignment = "records-2" }
+	term := func(from, until string) func(*register.AssignRole) {
+		return func(c *register.AssignRole) { c.From, c.Until = stage.At(from+" 00:00"), stage.At(until+" 00:00") }
+	}
 	stage.Run(t, []stage.Case{
 		{
 			Rule: rule, Name: "an id names one thing for ever",
@@ -252,6 +255,24 @@ func TestAssignRole(t *testing.T) {
 			Rule: rule, Name: "that begins before the office has it is news",
 			Given: []stage.Step{role(same)},
 			When:  role(func(c *register.AssignRole) { other(c); c.From = stage.At("2031-01-01 00:00") }),
+			Then:  "RoleAssigned",
+		},
+		{
+			Rule: rule, Name: "within a term that the office has already holds",
+			Given: []stage.Step{role(term("2031-01-01", "2031-06-01"))},
+			When:  role(func(c *register.AssignRole) { other(c); term("2031-02-01", "2031-06-01")(c) }),
+			Then:  "holds",
+		},
+		{
+			Rule: rule, Name: "beyond a term that the office has is news",
+			Given: []stage.Step{role(term("2031-01-01", "2031-06-01"))},
+			When:  role(func(c *register.AssignRole) { other(c); term("2031-02-01", "2031-06-02")(c) }),
+			Then:  "RoleAssigned",
+		},
+		{
+			Rule: rule, Name: "without end, where the office has it for a term, is news",
+			Given: []stage.Step{role(term("2031-01-01", "2031-06-01"))},
+			When:  role(func(c *register.AssignRole) { other(c); c.From = stage.At("2031-02-01 00:00") }),
 			Then:  "RoleAssigned",
 		},
 		{

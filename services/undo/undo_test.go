@@ -125,3 +125,30 @@ func BenchmarkSet(b *testing.B) {
 		}
 	}
 }
+
+func TestForgetTwiceForgetsOnce(t *testing.T) {
+	log := undo.NewLog()
+	c := undo.NewCell(log, 0)
+	first := log.Mark()
+	c.Set(1)
+	second := log.Mark()
+	c.Set(2)
+	log.Forget(second)
+	log.Forget(first)
+	log.Revert(second)
+	if c.Get() != 1 || log.Mark() != second {
+		t.Errorf("%d at mark %d", c.Get(), log.Mark())
+	}
+}
+
+func TestAllStopsWhenToldTo(t *testing.T) {
+	m := undo.NewMap[int, int](undo.NewSilentLog())
+	for i := range 5 {
+		m.Set(i, i)
+	}
+	n := 0
+	m.All(func(int, int) bool { n++; return n < 2 })
+	if n != 2 {
+		t.Errorf("called %d times, want 2", n)
+	}
+}

@@ -1,19 +1,19 @@
 package audit
 
+import "errors"
+
 // Failures returns every FailedError in err, in order.
 func Failures(err error) []*FailedError {
-	if f, ok := err.(*FailedError); ok {
-		return []*FailedError{f}
-	}
-	switch e := err.(type) {
-	case interface{ Unwrap() error }:
-		return Failures(e.Unwrap())
-	case interface{ Unwrap() []error }:
+	var several interface{ Unwrap() []error }
+	if errors.As(err, &several) {
 		var all []*FailedError
-		for _, one := range e.Unwrap() {
+		for _, one := range several.Unwrap() {
 			all = append(all, Failures(one)...)
 		}
 		return all
+	}
+	if f, ok := isFailed(err); ok {
+		return []*FailedError{f}
 	}
 	return nil
 }

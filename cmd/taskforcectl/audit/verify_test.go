@@ -74,7 +74,7 @@ func TestEveryChangedByteIsFoundAtItsPosition(t *testing.T) {
 	const number, first, last = 3, 3, 7
 	owner := owners(l.Blocks[number-1], first)
 	for at := range l.Blocks[number-1] {
-		for _, bit := range []byte{1, 0x80, 0x20} {
+		for _, bit := range []byte{1 << (at % 8)} {
 			changed := slices.Clone(l.Blocks)
 			changed[number-1] = slices.Clone(changed[number-1])
 			changed[number-1][at] ^= bit

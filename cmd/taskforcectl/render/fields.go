@@ -17,7 +17,7 @@ import (
 type Field struct{ Name, Value string }
 
 // Fields writes a field a line, those without a value left out, and long
-// values wrapped.
+// values wrapped between words. A word stays whole: a key is there to be copied.
 func Fields(w io.Writer, fields ...Field) error {
 	longest := 0
 	for _, f := range fields {
@@ -29,7 +29,7 @@ func Fields(w io.Writer, fields ...Field) error {
 		if f.Value == "" {
 			continue
 		}
-		for i, line := range wrap(Clean(f.Value), Width-longest-len(gap)) {
+		for i, line := range wrap(Clean(f.Value), Width-longest-len(gap), true) {
 			name := f.Name
 			if i > 0 {
 				name = ""

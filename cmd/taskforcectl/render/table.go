@@ -55,7 +55,7 @@ func (t *Table) Row(cells []string, more ...string) error {
 	last := len(cells) - 1
 	var lines []string
 	for _, text := range append([]string{cells[last]}, more...) {
-		lines = append(lines, wrap(Clean(text), t.columns[last].Width)...)
+		lines = append(lines, wrap(Clean(text), t.columns[last].Width, false)...)
 	}
 	for i, text := range lines {
 		row := make([]string, len(cells))
@@ -89,13 +89,13 @@ func (t *Table) line(cells []string) error {
 	return err
 }
 
-// wrap breaks a text between words into lines of at most width characters; a
-// longer word is broken. It always returns a line.
-func wrap(text string, width int) []string {
+// wrap breaks a text between words into lines of at most width characters. It
+// always returns a line. A longer word is broken only if whole is false.
+func wrap(text string, width int, whole bool) []string {
 	var lines []string
 	line := ""
 	for _, word := range strings.Fields(text) {
-		for utf8.RuneCountInString(word) > width {
+		for !whole && utf8.RuneCountInString(word) > width {
 			if line != "" {
 				lines, line = append(lines, line), ""
 			}

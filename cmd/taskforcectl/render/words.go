@@ -66,9 +66,13 @@ func Cut(text string, most int) string {
 	return strings.TrimRight(string(r[:most-1]), " ") + "…"
 }
 
-func days(n int32) string {
-	if n == 1 || n == -1 {
-		return "1 day"
+// Count is a number of things, as 1 day or 92 days.
+func Count(n int32, one string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return fmt.Sprintf("%d days", max(n, -n))
+	return fmt.Sprintf("%d %ss", n, one)
 }
+
+// days is how many days apart two dates are, whichever is first.
+func days(n int32) string { return Count(max(n, -n), "day") }

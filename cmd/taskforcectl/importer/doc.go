@@ -1,0 +1,32 @@
+// Package importer records what a portfolio plan says: it turns the steps of
+// [taskforce/cmd/taskforcectl/importer/gmpp] into calls of the API, in an order
+// in which nothing comes before what it builds on.
+//
+// # Ids
+//
+// The same row is the same item and the same request on every run, on every
+// machine. An id is a UUID of version 8 (RFC 9562) of the first 16 bytes of
+//
+//	SHA-256(log id ‖ 0x00 ‖ source ‖ 0x00 ‖ key ‖ 0x00)                      of an item
+//	SHA-256(log id ‖ 0x00 ‖ source ‖ 0x00 ‖ key ‖ 0x00 ‖ content ‖ 0x00)     of a request
+//
+// in UTF-8, with the version in the high four bits of byte 6 and the variant in
+// the high two of byte 8. source is "gmpp"; key and content are the step's. An
+// assessment has the id of its request, since a changed rating is another
+// assessment, after "assessment" as one more part. So a row that says the same
+// again is a repeat, which the server answers without writing, and a row that
+// says something else is a new fact.
+//
+// # Order
+//
+// Organisations come first. The steps of one programme are sent one after
+// another; programmes run at the same time. After a step that fails, those of
+// its programme that follow are not sent.
+//
+// A forecast is measured against the one before it, so a report must not come
+// after a later one. Where a programme is on the record already, its
+// milestone's history is read first: a report that is older than the newest one
+// there, and is not there itself, is refused and listed, not recorded as a move
+// that never was; what else its row says is recorded. A first date of a milestone that an earlier import gave a
+// baseline is a forecast.
+package importer
