@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"time"
 )
 
 // The size of a batch where Config leaves it out. A batch is one transaction
@@ -34,6 +35,10 @@ type Config struct {
 	// default. The content does not depend on them.
 	BatchCommits int
 	BatchBytes   int
+	// Linger is how long commits may gather under load before they are written:
+	// each transaction costs an fsync, which the log wants too. Whoever waits
+	// for a position ends it at once. 0 writes what is there.
+	Linger time.Duration
 }
 
 func (c Config) prepare() (Config, error) {

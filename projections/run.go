@@ -14,7 +14,11 @@ import (
 func (w *Worker) Run(ctx context.Context) error {
 	wait := retryFirst
 	for ctx.Err() == nil {
+		w.linger(ctx)
 		moved, err := w.turn(ctx)
+		if moved {
+			w.stepped = time.Now()
+		}
 		w.setFailing(ctx, err)
 		switch {
 		case err != nil:
@@ -28,6 +32,25 @@ func (w *Worker) Run(ctx context.Context) error {
 		wait = retryFirst
 	}
 	return nil
+}
+
+// linger lets commits gather after a write, unless somebody waits for them or
+// there are enough for a batch. A commit after a pause is written at once.
+func (w *Worker) linger(ctx context.Context) {
+	left := time.Until(w.stepped.Add(w.cfg.Linger))
+	w.mu.Lock()
+	awaited, behind := w.wanted > 0, w.cfg.Source.Head()-w.serving.position
+	w.mu.Unlock()
+	if left <= 0 || awaited || behind >= int64(w.cfg.BatchCommits) {
+		return
+	}
+	t := time.NewTimer(left)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-w.hurry:
+	case <-ctx.Done():
+	}
 }
 
 // turn brings what is served forward by a batch, then what is being built, so

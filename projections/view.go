@@ -59,6 +59,12 @@ func (w *Worker) view(tx *bbolt.Tx, f func(tx *bbolt.Tx, position int64) error) 
 
 // await returns what is served once it has reached min.
 func (w *Worker) await(ctx context.Context, min int64) (*feed, error) {
+	waits := false
+	defer func() {
+		if waits {
+			w.want(-1)
+		}
+	}()
 	for {
 		w.mu.Lock()
 		from, at, stopped, changed, closed := w.serving, w.serving.position, w.stopped(), w.changed, w.closed
@@ -74,11 +80,26 @@ func (w *Worker) await(ctx context.Context, min int64) (*feed, error) {
 		case stopped != nil:
 			return nil, &BehindError{Model: w.cfg.Model.Name(), Position: at, Want: min, Stopped: stopped}
 		}
+		if !waits {
+			waits = true
+			w.want(1)
+		}
 		select {
 		case <-changed:
 		case <-ctx.Done():
 			return nil, &BehindError{Model: w.cfg.Model.Name(), Position: at, Want: min}
 		}
+	}
+}
+
+// want counts somebody who waits, or no longer does, and ends lingering.
+func (w *Worker) want(n int) {
+	w.mu.Lock()
+	w.wanted += n
+	w.mu.Unlock()
+	select {
+	case w.hurry <- struct{}{}:
+	default:
 	}
 }
 

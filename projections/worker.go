@@ -39,12 +39,17 @@ type Worker struct {
 	// suspect says that a query met what may be damage.
 	suspect bool
 	closed  bool
+	// wanted counts those who wait for a position that is not reached.
+	wanted int
 	// changed is closed, and replaced, at each change of the above.
 	changed chan struct{}
 	// poke ends an idle Run's waiting.
 	poke chan struct{}
-	// tidied is Run's own.
-	tidied bool
+	// hurry ends a Run's lingering.
+	hurry chan struct{}
+	// tidied and stepped, when it last wrote, are Run's own.
+	tidied  bool
+	stepped time.Time
 
 	// retired counts files that were replaced and wait for their last query.
 	retired sync.WaitGroup
@@ -74,7 +79,7 @@ func Open(cfg Config) (*Worker, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &Worker{cfg: cfg, changed: make(chan struct{}), poke: make(chan struct{}, 1)}
+	w := &Worker{cfg: cfg, changed: make(chan struct{}), poke: make(chan struct{}, 1), hurry: make(chan struct{}, 1)}
 	// A rebuild that was cut short begins again.
 	if err := removeIfThere(pathOf(cfg.Dir, cfg.Model) + buildingSuffix); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"go.etcd.io/bbolt"
 
@@ -35,6 +36,9 @@ func (m *models) all() []*projections.Worker {
 	return []*projections.Worker{m.timeline, m.delivery, m.requests}
 }
 
+// linger is how long commits gather under load before a read model is written.
+const linger = 50 * time.Millisecond
+
 // openModels opens the read models, lets them run, and waits for the one that
 // writing needs: an id that it does not know yet must not be bound twice.
 func (a *App) openModels(ctx context.Context) error {
@@ -49,6 +53,7 @@ func (a *App) openModels(ctx context.Context) error {
 	} {
 		w, err := projections.Open(projections.Config{
 			Dir: a.dir.Path(datadir.Models), Model: row.model, Source: source{a.archive, a.tiles}, Log: a.cfg.Log,
+			Linger: linger,
 		})
 		if err != nil {
 			return fmt.Errorf("open read model %s: %w", row.model.Name(), err)
