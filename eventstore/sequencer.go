@@ -79,6 +79,8 @@ type Sequencer[S, C any] struct {
 type call[C any] struct {
 	ctx     context.Context
 	command C
+	request Request
+	seen    lookup
 	state   atomic.Int32
 	done    chan outcome
 }
@@ -132,7 +134,11 @@ func Start[S, C any](cfg Config, m Machine[S, C]) *Sequencer[S, C] {
 // errors.go. Where ctx ends before the command was decided nothing happened
 // and ctx's error is returned, later ErrUnknownOutcome.
 func (s *Sequencer[S, C]) Submit(ctx context.Context, command C) (Result, error) {
-	c := &call[C]{ctx: ctx, command: command, done: make(chan outcome, 1)}
+	c := &call[C]{ctx: ctx, command: command, request: s.m.Request(command), done: make(chan outcome, 1)}
+	var err error
+	if c.seen, err = lookUp(s.cfg.Requests, c.request); err != nil {
+		return Result{}, fmt.Errorf("look up the request id: %w", err)
+	}
 	if err := s.enqueue(c); err != nil {
 		return Result{}, err
 	}
@@ -284,8 +290,8 @@ func (s *Sequencer[S, C]) decide(c *call[C]) (answer[C], bool) {
 	if a.err = s.Err(); a.err != nil {
 		return a, true
 	}
-	r := s.m.Request(c.command)
-	if a.repeat, a.err = s.tail.find(r); a.err != nil || a.repeat != 0 {
+	r := c.request
+	if a.repeat, a.err = s.tail.find(r, c.seen); a.err != nil || a.repeat != 0 {
 		return a, true
 	}
 	if a.err = s.poison.refused(r, s.cfg.Clock.Elapsed()); a.err != nil {

@@ -7,6 +7,29 @@ type tail struct {
 	bound map[requestKey]binding
 	// order is the bound keys by position, oldest first, to let go of.
 	order []requestKey
+	// forgotten is the last position up to which bindings were let go of.
+	forgotten int64
+}
+
+// lookup is what the index on disk said of a request before it was queued: that
+// keeps reading it off the goroutine that decides.
+type lookup struct {
+	// upTo is a position that the index had by then.
+	upTo     int64
+	position int64
+	digest   []byte
+	found    bool
+}
+
+// lookUp asks an index; any goroutine may.
+func lookUp(index Requests, r Request) (lookup, error) {
+	if r.ID == "" {
+		return lookup{}, nil
+	}
+	l := lookup{upTo: index.Position()}
+	var err error
+	l.position, l.digest, l.found, err = index.Find(r)
+	return l, err
 }
 
 type requestKey struct{ principal, id string }
@@ -23,18 +46,24 @@ func newTail(index Requests) *tail {
 func (r Request) key() requestKey { return requestKey{r.Principal, r.ID} }
 
 // find returns the position to which r's id is bound, or 0; and
-// ErrRequestMismatch where that was another request.
-func (t *tail) find(r Request) (int64, error) {
+// ErrRequestMismatch where that was another request. What was bound since the
+// look-up is still in the tail, unless it was let go of: then it looks again.
+func (t *tail) find(r Request, l lookup) (int64, error) {
 	if r.ID == "" {
 		return 0, nil
 	}
 	b, ok := t.bound[r.key()]
 	if !ok {
-		position, digest, found, err := t.index.Find(r)
-		if err != nil || !found {
-			return 0, err
+		if !l.found && t.forgotten > l.upTo {
+			var err error
+			if l, err = lookUp(t.index, r); err != nil {
+				return 0, err
+			}
 		}
-		b = binding{position, string(digest)}
+		if !l.found {
+			return 0, nil
+		}
+		b = binding{l.position, string(l.digest)}
 	}
 	if b.digest != string(r.Digest) {
 		return b.position, ErrRequestMismatch
@@ -68,5 +97,5 @@ func (t *tail) forget() {
 		delete(t.bound, t.order[n])
 		n++
 	}
-	t.order = t.order[n:]
+	t.order, t.forgotten = t.order[n:], have
 }

@@ -216,25 +216,25 @@ func TestG5(t *testing.T) {
 
 // TestG15AttestedShortfalls: what an attester lacks is not refused but flagged.
 func TestG15AttestedShortfalls(t *testing.T) {
-	const flagged = slipped + ", OUTSIDE_AUTHORITY"
+	const flagged = slipped + ", OUTSIDE_AUTHORITY G5 "
 	stage.Run(t, []stage.Case{
 		{
 			Rule: "G15", Name: "on leave",
 			Given: []stage.Step{leaves("sro-a", "2031-03-01 00:00")},
 			When:  ago(0, stage.Attested("")),
-			Then:  flagged,
+			Then:  flagged + "HOLDER_ON_LEAVE",
 		},
 		{
 			Rule: "G15", Name: "a secondee who advises",
 			Given: []stage.Step{ends("sro-a", "2031-03-02 00:00"), comes(secondee, "2031-03-02 00:00", false)},
 			When:  asDD(0, stage.Attested("")),
-			Then:  flagged,
+			Then:  flagged + "ADVISES_ONLY",
 		},
 		{
 			Rule: "G15", Name: "in office only since",
 			Given: []stage.Step{ends("sro-a", "2031-03-05 11:30"), comes(substantive, "2031-03-05 11:30", false)},
 			When:  asDD(time.Hour, stage.Attested("")),
-			Then:  flagged,
+			Then:  flagged + "OFFICE_NOT_HELD",
 		},
 		{
 			Rule: "G15", Name: "in any office only since",
@@ -242,12 +242,12 @@ func TestG15AttestedShortfalls(t *testing.T) {
 				ends("dd-b", "2031-02-01 00:00"), ends("sro-a", "2031-03-05 11:30"), comes(substantive, "2031-03-05 11:30", false),
 			},
 			When: stage.Step{By: "dd-b", Do: slip(), At: noon, With: stage.Attested("2031-03-05 11:00")},
-			Then: flagged,
+			Then: flagged + "OFFICE_NOT_HELD",
 		},
 		{
 			Rule: "G15", Name: "late as well",
 			When: stage.Step{By: "dd-b", Do: slip(), With: stage.Attested("2031-02-01 09:00")},
-			Then: slipped + ", RECORDED_LATE, OUTSIDE_AUTHORITY",
+			Then: slipped + ", RECORDED_LATE, OUTSIDE_AUTHORITY G14 NOT_OWNER_OFFICE",
 		},
 		{
 			Rule: "G5", Name: "in the office neither then nor now",

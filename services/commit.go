@@ -19,6 +19,7 @@ func (s *State) commit(c *Command, a *act.Act, events []*eventv1.Event) *eventv1
 	}
 	m.Authority = a.Authority()
 	m.Flags = s.flags(a)
+	m.Findings = a.Findings()
 	m.Events = events
 	return m
 }
@@ -55,7 +56,7 @@ func (s *State) flags(a *act.Act) []eventv1.Flag {
 	if s.late(a) {
 		out = append(out, eventv1.Flag_FLAG_RECORDED_LATE)
 	}
-	if a.OutsideAuthority() {
+	if len(a.Findings()) > 0 {
 		out = append(out, eventv1.Flag_FLAG_OUTSIDE_AUTHORITY)
 	}
 	return out

@@ -31,9 +31,9 @@ type Act struct {
 	// Zone is the log's time zone: a date ends at 24:00 in it.
 	Zone *time.Location
 
-	kind    eventv1.AuthorityKind
-	id      string
-	outside bool
+	kind     eventv1.AuthorityKind
+	id       string
+	findings []*eventv1.Finding
 }
 
 // Imported says whether the act only carries over what another record holds.
@@ -52,14 +52,15 @@ func (a *Act) Short(r *refusal.Refusal) error {
 	case eventv1.Mode_MODE_IMPORT:
 		return nil
 	case eventv1.Mode_MODE_ATTESTATION:
-		a.outside = true
+		a.findings = append(a.findings, &eventv1.Finding{Rule: r.Rule, Reason: r.Reason})
 		return nil
 	}
 	return r
 }
 
-// OutsideAuthority says whether Short was told of anything.
-func (a *Act) OutsideAuthority() bool { return a.outside }
+// Findings are what Short was told of an attested act (G15): the rules that it
+// did not meet, as computed from the record.
+func (a *Act) Findings() []*eventv1.Finding { return a.findings }
 
 // Rely notes the authority on which the act rests. An import keeps IMPORT.
 func (a *Act) Rely(kind eventv1.AuthorityKind, id string) {

@@ -83,7 +83,7 @@ func TestAssessDeliveryKeepsAssessorsApart(t *testing.T) {
 		{
 			Rule: "G15", Name: "attested by another office it is recorded and flagged",
 			When: stage.Step{By: "dd-a", Do: amber(ownerSide), With: stage.Attested("")},
-			Then: assessed + ", OUTSIDE_AUTHORITY",
+			Then: assessed + ", OUTSIDE_AUTHORITY G14 NOT_OWNER_OFFICE",
 		},
 		{
 			Rule: "G15", Name: "an import says what its source says",

@@ -22,6 +22,8 @@ type SetBaseline struct {
 	// OwnerOffices are needed but for an import, where the source may not say.
 	OwnerOffices       []string
 	AcceptanceEvidence *eventv1.SealedText
+	// Text is what is said of the schedule.
+	Text *eventv1.SealedText
 }
 
 // CommandName implements Command.
@@ -80,6 +82,7 @@ func (c SetBaseline) baselined(v View, p *programme.Programme) *eventv1.Mileston
 		ToleranceDays:      c.ToleranceDays,
 		OwnerOffices:       c.OwnerOffices,
 		AcceptanceEvidence: c.AcceptanceEvidence,
+		Text:               c.Text,
 	}
 }
 

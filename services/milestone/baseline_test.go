@@ -57,7 +57,7 @@ func TestSetBaseline(t *testing.T) {
 		{
 			Rule: "G15", Name: "attested by another office",
 			When: stage.Step{By: "dd-b", Do: baseline(nil), With: stage.Attested("")},
-			Then: "MilestoneBaselined, OUTSIDE_AUTHORITY",
+			Then: "MilestoneBaselined, OUTSIDE_AUTHORITY G14 NOT_RESPONSIBLE_OFFICE",
 		},
 		{
 			Rule: "SetBaseline", Name: "baseline 1 is set once",

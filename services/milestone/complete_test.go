@@ -74,7 +74,7 @@ func TestCompleteMilestone(t *testing.T) {
 		{
 			Rule: "G15", Name: "attested by the sole owner it is recorded and flagged",
 			When: attested(complete("sro-a", today)),
-			Then: "MilestoneAchieved, OUTSIDE_AUTHORITY",
+			Then: "MilestoneAchieved, OUTSIDE_AUTHORITY CompleteMilestone CERTIFIER_IS_SOLE_OWNER",
 		},
 		{
 			Rule: "G14", Name: "by an office of another organisation",

@@ -215,7 +215,7 @@ func TestReviseForecast(t *testing.T) {
 		{
 			Rule: "G15", Name: "attested by another office it is recorded and flagged",
 			When: stage.Step{By: "dd-b", Do: forecast("2031-08-01"), With: stage.Attested("")},
-			Then: "MilestoneForecastRevised + MilestoneSlipped, OUTSIDE_AUTHORITY",
+			Then: "MilestoneForecastRevised + MilestoneSlipped, OUTSIDE_AUTHORITY G14 NOT_OWNER_OFFICE",
 		},
 		{
 			Rule: "M1", Name: "of a milestone that is not on the record",

@@ -2,6 +2,7 @@ package rpc
 
 import (
 	"fmt"
+	"strings"
 
 	"go.etcd.io/bbolt"
 	"google.golang.org/protobuf/proto"
@@ -20,11 +21,14 @@ import (
 type labels struct {
 	entries []*taskforcev1.TimelineEntry
 	people  map[string]string
+	// found keeps what an item is called: a page names the same few items again
+	// and again.
+	found map[timeline.Subject]string
 }
 
 // entries reads the commits that rows point to.
 func (s *Server) entries(tx *bbolt.Tx, rows []timeline.Entry) ([]*taskforcev1.TimelineEntry, labels, error) {
-	l := labels{people: make(map[string]string)}
+	l := labels{people: make(map[string]string), found: make(map[timeline.Subject]string)}
 	var m *eventv1.Commit
 	for _, row := range rows {
 		if m.GetPosition() != row.Position {
@@ -36,7 +40,7 @@ func (s *Server) entries(tx *bbolt.Tx, rows []timeline.Entry) ([]*taskforcev1.Ti
 				return nil, l, fmt.Errorf("read commit %d: %w", row.Position, err)
 			}
 		}
-		e, err := s.entry(tx, m, row.Index, l.people)
+		e, err := s.entry(tx, m, row.Index, l)
 		if err != nil {
 			return nil, l, err
 		}
@@ -45,7 +49,7 @@ func (s *Server) entries(tx *bbolt.Tx, rows []timeline.Entry) ([]*taskforcev1.Ti
 	return l.entries, l, nil
 }
 
-func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, people map[string]string) (*taskforcev1.TimelineEntry, error) {
+func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, l labels) (*taskforcev1.TimelineEntry, error) {
 	fact := services.Fact(m.Events[index])
 	packed, err := anypb.New(fact)
 	if err != nil {
@@ -54,7 +58,7 @@ func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, people map[st
 	e := &taskforcev1.TimelineEntry{
 		Name: eventName(m.Position, index), Position: m.Position, Type: string(proto.MessageName(fact).Name()),
 		OccurredAt: m.OccurredAt, RecordedAt: m.RecordedAt, Mode: m.Mode, Actor: m.Actor, Authority: m.Authority,
-		Flags: m.Flags, Evidence: m.Evidence, Fact: packed,
+		Flags: m.Flags, Findings: m.Findings, Evidence: m.Evidence, Fact: packed,
 		Texts: make(map[string]string), Labels: make(map[string]string),
 	}
 	if m.Reason != nil {
@@ -65,7 +69,7 @@ func (s *Server) entry(tx *bbolt.Tx, m *eventv1.Commit, index int, people map[st
 	if err := s.wordsOf(m, index, e.Texts); err != nil {
 		return nil, err
 	}
-	label := func(kind eventv1.ItemKind, id string) { addLabel(tx, e.Labels, people, kind, id) }
+	label := func(kind eventv1.ItemKind, id string) { l.add(tx, e.Labels, timeline.Subject{Kind: kind, ID: id}) }
 	refersTo(fact.ProtoReflect(), label)
 	if m.Actor != nil {
 		refersTo(m.Actor.ProtoReflect(), label)
@@ -90,21 +94,21 @@ func (s *Server) wordsOf(m *eventv1.Commit, index int, into map[string]string) e
 	return nil
 }
 
-// addLabel gives an item's short name, and what it is called.
-func addLabel(tx *bbolt.Tx, into, people map[string]string, kind eventv1.ItemKind, id string) {
-	ref, name, ok := timeline.Label(tx, kind, id)
+// add gives an item's short name, and what it is called.
+func (l labels) add(tx *bbolt.Tx, into map[string]string, item timeline.Subject) {
+	called, ok := l.found[item]
 	if !ok {
+		ref, name, _ := timeline.Label(tx, item.Kind, item.ID)
+		called = strings.TrimSpace(ref + " " + name)
+		l.found[item] = called
+	}
+	if called == "" {
 		return
 	}
-	full := resourceName(kind, id)
-	if kind == eventv1.ItemKind_ITEM_KIND_PERSON {
-		people[full] = id
-	}
-	switch {
-	case ref != "" && name != "":
-		into[full] = ref + " " + name
-	case ref != "" || name != "":
-		into[full] = ref + name
+	full := resourceName(item.Kind, item.ID)
+	into[full] = called
+	if item.Kind == eventv1.ItemKind_ITEM_KIND_PERSON {
+		l.people[full] = item.ID
 	}
 }
 

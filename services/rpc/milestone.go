@@ -19,7 +19,7 @@ func (s *milestoneService) SetBaseline(ctx context.Context, r *taskforcev1.SetBa
 	written, err := w.submit("", milestones.SetBaseline{
 		Milestone: id, Programme: w.id("programme", programme, r.Programme), MilestoneName: r.MilestoneName,
 		Due: r.Due, ToleranceDays: r.ToleranceDays, OwnerOffices: w.ids("owner_offices", office, r.OwnerOffices),
-		AcceptanceEvidence: w.seal(r.AcceptanceEvidence),
+		AcceptanceEvidence: w.seal(r.AcceptanceEvidence), Text: w.seal(r.Text),
 	})
 	return &taskforcev1.SetBaselineResponse{Written: written}, err
 }

@@ -74,6 +74,9 @@ func Outcome(m *eventv1.Commit, err error) string {
 	for _, f := range m.GetFlags() {
 		out += ", " + strings.TrimPrefix(f.String(), "FLAG_")
 	}
+	for _, f := range m.GetFindings() {
+		out += " " + f.GetRule() + " " + f.GetReason()
+	}
 	return out
 }
 

@@ -37,10 +37,12 @@ type SetBaselineRequest struct {
 	OwnerOffices []string `protobuf:"bytes,6,rep,name=owner_offices,json=ownerOffices,proto3" json:"owner_offices,omitempty"`
 	// What will show that it was reached.
 	AcceptanceEvidence string `protobuf:"bytes,7,opt,name=acceptance_evidence,json=acceptanceEvidence,proto3" json:"acceptance_evidence,omitempty"`
-	Act                *Act   `protobuf:"bytes,14,opt,name=act,proto3" json:"act,omitempty"`
-	RequestId          string `protobuf:"bytes,15,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// What is to be said of the schedule.
+	Text          string `protobuf:"bytes,8,opt,name=text,proto3" json:"text,omitempty"`
+	Act           *Act   `protobuf:"bytes,14,opt,name=act,proto3" json:"act,omitempty"`
+	RequestId     string `protobuf:"bytes,15,opt,name=request_id,json=requestId,proto3" json:"request_id,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *SetBaselineRequest) Reset() {
@@ -118,6 +120,13 @@ func (x *SetBaselineRequest) GetOwnerOffices() []string {
 func (x *SetBaselineRequest) GetAcceptanceEvidence() string {
 	if x != nil {
 		return x.AcceptanceEvidence
+	}
+	return ""
+}
+
+func (x *SetBaselineRequest) GetText() string {
+	if x != nil {
+		return x.Text
 	}
 	return ""
 }
@@ -1138,7 +1147,7 @@ var File_taskforce_v1_milestone_service_proto protoreflect.FileDescriptor
 
 const file_taskforce_v1_milestone_service_proto_rawDesc = "" +
 	"\n" +
-	"$taskforce/v1/milestone_service.proto\x12\ftaskforce.v1\x1a\x1bbuf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\"taskforce/event/v1/milestone.proto\x1a\x16taskforce/v1/act.proto\"\xc6\x03\n" +
+	"$taskforce/v1/milestone_service.proto\x12\ftaskforce.v1\x1a\x1bbuf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\"taskforce/event/v1/milestone.proto\x1a\x16taskforce/v1/act.proto\"\xe5\x03\n" +
 	"\x12SetBaselineRequest\x12.\n" +
 	"\fmilestone_id\x18\x01 \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\vmilestoneId\x12(\n" +
 	"\tprogramme\x18\x02 \x01(\tB\n" +
@@ -1149,7 +1158,8 @@ const file_taskforce_v1_milestone_service_proto_rawDesc = "" +
 	"\x0etolerance_days\x18\x05 \x01(\x05B\n" +
 	"\xbaH\a\x1a\x05\x18\xcc\x1c(\x00R\rtoleranceDays\x126\n" +
 	"\rowner_offices\x18\x06 \x03(\tB\x11\xbaH\x0e\x92\x01\v\x10\x14\"\ar\x05\x10\x01\x18\x80\x01R\fownerOffices\x12:\n" +
-	"\x13acceptance_evidence\x18\a \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04R\x12acceptanceEvidence\x12#\n" +
+	"\x13acceptance_evidence\x18\a \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04R\x12acceptanceEvidence\x12\x1d\n" +
+	"\x04text\x18\b \x01(\tB\t\xbaH\x06r\x04(\x80\x80\x04R\x04text\x12#\n" +
 	"\x03act\x18\x0e \x01(\v2\x11.taskforce.v1.ActR\x03act\x12*\n" +
 	"\n" +
 	"request_id\x18\x0f \x01(\tB\v\xbaH\b\xd8\x01\x01r\x03\xb0\x01\x01R\trequestId\"F\n" +

@@ -342,7 +342,9 @@ type TimelineEntry struct {
 	// that was revised. A text whose key is gone reads "[erased: event …]".
 	Texts map[string]string `protobuf:"bytes,12,rep,name=texts,proto3" json:"texts,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
 	// Short names of the items that the fact refers to, by resource name.
-	Labels        map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	Labels map[string]string `protobuf:"bytes,13,rep,name=labels,proto3" json:"labels,omitempty" protobuf_key:"bytes,1,opt,name=key" protobuf_val:"bytes,2,opt,name=value"`
+	// The rules that an attested act did not meet, as computed from this record.
+	Findings      []*v1.Finding `protobuf:"bytes,14,rep,name=findings,proto3" json:"findings,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -468,6 +470,13 @@ func (x *TimelineEntry) GetLabels() map[string]string {
 	return nil
 }
 
+func (x *TimelineEntry) GetFindings() []*v1.Finding {
+	if x != nil {
+		return x.Findings
+	}
+	return nil
+}
+
 var File_taskforce_v1_timeline_service_proto protoreflect.FileDescriptor
 
 const file_taskforce_v1_timeline_service_proto_rawDesc = "" +
@@ -498,7 +507,7 @@ const file_taskforce_v1_timeline_service_proto_rawDesc = "" +
 	"\x10d\"\x06r\x04\x10\x01\x18dR\x05types\x12.\n" +
 	"\x0eafter_position\x18\x03 \x01(\x03B\a\xbaH\x04\"\x02(\x00R\rafterPosition\"J\n" +
 	"\x15WatchTimelineResponse\x121\n" +
-	"\x05entry\x18\x01 \x01(\v2\x1b.taskforce.v1.TimelineEntryR\x05entry\"\xf4\x05\n" +
+	"\x05entry\x18\x01 \x01(\v2\x1b.taskforce.v1.TimelineEntryR\x05entry\"\xad\x06\n" +
 	"\rTimelineEntry\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1a\n" +
 	"\bposition\x18\x02 \x01(\x03R\bposition\x12\x12\n" +
@@ -515,7 +524,8 @@ const file_taskforce_v1_timeline_service_proto_rawDesc = "" +
 	" \x03(\v2\x1c.taskforce.event.v1.EvidenceR\bevidence\x12(\n" +
 	"\x04fact\x18\v \x01(\v2\x14.google.protobuf.AnyR\x04fact\x12<\n" +
 	"\x05texts\x18\f \x03(\v2&.taskforce.v1.TimelineEntry.TextsEntryR\x05texts\x12?\n" +
-	"\x06labels\x18\r \x03(\v2'.taskforce.v1.TimelineEntry.LabelsEntryR\x06labels\x1a8\n" +
+	"\x06labels\x18\r \x03(\v2'.taskforce.v1.TimelineEntry.LabelsEntryR\x06labels\x127\n" +
+	"\bfindings\x18\x0e \x03(\v2\x1b.taskforce.event.v1.FindingR\bfindings\x1a8\n" +
 	"\n" +
 	"TextsEntry\x12\x10\n" +
 	"\x03key\x18\x01 \x01(\tR\x03key\x12\x14\n" +
@@ -555,6 +565,7 @@ var file_taskforce_v1_timeline_service_proto_goTypes = []any{
 	(v1.Flag)(0),                  // 11: taskforce.event.v1.Flag
 	(*v1.Evidence)(nil),           // 12: taskforce.event.v1.Evidence
 	(*anypb.Any)(nil),             // 13: google.protobuf.Any
+	(*v1.Finding)(nil),            // 14: taskforce.event.v1.Finding
 }
 var file_taskforce_v1_timeline_service_proto_depIdxs = []int32{
 	7,  // 0: taskforce.v1.ListTimelineRequest.from:type_name -> google.protobuf.Timestamp
@@ -571,15 +582,16 @@ var file_taskforce_v1_timeline_service_proto_depIdxs = []int32{
 	13, // 11: taskforce.v1.TimelineEntry.fact:type_name -> google.protobuf.Any
 	5,  // 12: taskforce.v1.TimelineEntry.texts:type_name -> taskforce.v1.TimelineEntry.TextsEntry
 	6,  // 13: taskforce.v1.TimelineEntry.labels:type_name -> taskforce.v1.TimelineEntry.LabelsEntry
-	0,  // 14: taskforce.v1.TimelineService.ListTimeline:input_type -> taskforce.v1.ListTimelineRequest
-	2,  // 15: taskforce.v1.TimelineService.WatchTimeline:input_type -> taskforce.v1.WatchTimelineRequest
-	1,  // 16: taskforce.v1.TimelineService.ListTimeline:output_type -> taskforce.v1.ListTimelineResponse
-	3,  // 17: taskforce.v1.TimelineService.WatchTimeline:output_type -> taskforce.v1.WatchTimelineResponse
-	16, // [16:18] is the sub-list for method output_type
-	14, // [14:16] is the sub-list for method input_type
-	14, // [14:14] is the sub-list for extension type_name
-	14, // [14:14] is the sub-list for extension extendee
-	0,  // [0:14] is the sub-list for field type_name
+	14, // 14: taskforce.v1.TimelineEntry.findings:type_name -> taskforce.event.v1.Finding
+	0,  // 15: taskforce.v1.TimelineService.ListTimeline:input_type -> taskforce.v1.ListTimelineRequest
+	2,  // 16: taskforce.v1.TimelineService.WatchTimeline:input_type -> taskforce.v1.WatchTimelineRequest
+	1,  // 17: taskforce.v1.TimelineService.ListTimeline:output_type -> taskforce.v1.ListTimelineResponse
+	3,  // 18: taskforce.v1.TimelineService.WatchTimeline:output_type -> taskforce.v1.WatchTimelineResponse
+	17, // [17:19] is the sub-list for method output_type
+	15, // [15:17] is the sub-list for method input_type
+	15, // [15:15] is the sub-list for extension type_name
+	15, // [15:15] is the sub-list for extension extendee
+	0,  // [0:15] is the sub-list for field type_name
 }
 
 func init() { file_taskforce_v1_timeline_service_proto_init() }

@@ -83,7 +83,7 @@ func (l *lane) baseline(ctx context.Context, s gmpp.Step, a gmpp.SetBaseline) (r
 	return l.send(ctx, func(ctx context.Context) (answer, error) {
 		return l.milestones.SetBaseline(ctx, &taskforcev1.SetBaselineRequest{
 			MilestoneId: l.ids.item(a.Milestone), Programme: "programmes/" + l.ids.item(a.Programme),
-			MilestoneName: milestoneName, Due: dateOf(a.Due), Act: l.act(s), RequestId: l.ids.request(s),
+			MilestoneName: milestoneName, Due: dateOf(a.Due), Text: a.Text, Act: l.act(s), RequestId: l.ids.request(s),
 		})
 	})
 }

@@ -57,6 +57,8 @@ type Commit struct {
 	Flags       []Flag      `protobuf:"varint,20,rep,packed,name=flags,proto3,enum=taskforce.event.v1.Flag" json:"flags,omitempty"`
 	// Why it was attested and not done in the system (G2).
 	Reason *SealedText `protobuf:"bytes,21,opt,name=reason,proto3" json:"reason,omitempty"`
+	// What OUTSIDE_AUTHORITY was computed from (G15).
+	Findings []*Finding `protobuf:"bytes,22,rep,name=findings,proto3" json:"findings,omitempty"`
 	// None where the command already held and its request id was to be bound.
 	Events        []*Event `protobuf:"bytes,31,rep,name=events,proto3" json:"events,omitempty"`
 	unknownFields protoimpl.UnknownFields
@@ -236,6 +238,13 @@ func (x *Commit) GetFlags() []Flag {
 func (x *Commit) GetReason() *SealedText {
 	if x != nil {
 		return x.Reason
+	}
+	return nil
+}
+
+func (x *Commit) GetFindings() []*Finding {
+	if x != nil {
+		return x.Findings
 	}
 	return nil
 }
@@ -672,7 +681,7 @@ var File_taskforce_event_v1_commit_proto protoreflect.FileDescriptor
 
 const file_taskforce_event_v1_commit_proto_rawDesc = "" +
 	"\n" +
-	"\x1ftaskforce/event/v1/commit.proto\x12\x12taskforce.event.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!taskforce/event/v1/delivery.proto\x1a\x1ctaskforce/event/v1/log.proto\x1a\"taskforce/event/v1/milestone.proto\x1a taskforce/event/v1/options.proto\x1a\"taskforce/event/v1/programme.proto\x1a!taskforce/event/v1/register.proto\x1a\x1etaskforce/event/v1/types.proto\"\xfb\a\n" +
+	"\x1ftaskforce/event/v1/commit.proto\x12\x12taskforce.event.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a!taskforce/event/v1/delivery.proto\x1a\x1ctaskforce/event/v1/log.proto\x1a\"taskforce/event/v1/milestone.proto\x1a taskforce/event/v1/options.proto\x1a\"taskforce/event/v1/programme.proto\x1a!taskforce/event/v1/register.proto\x1a\x1etaskforce/event/v1/types.proto\"\xb4\b\n" +
 	"\x06Commit\x12\x1a\n" +
 	"\bposition\x18\x01 \x01(\x03R\bposition\x12;\n" +
 	"\vrecorded_at\x18\x02 \x01(\v2\x1a.google.protobuf.TimestampR\n" +
@@ -699,7 +708,8 @@ const file_taskforce_event_v1_commit_proto_rawDesc = "" +
 	"\amarking\x18\x12 \x01(\v2\x1b.taskforce.event.v1.MarkingR\amarking\x128\n" +
 	"\bevidence\x18\x13 \x03(\v2\x1c.taskforce.event.v1.EvidenceR\bevidence\x12.\n" +
 	"\x05flags\x18\x14 \x03(\x0e2\x18.taskforce.event.v1.FlagR\x05flags\x126\n" +
-	"\x06reason\x18\x15 \x01(\v2\x1e.taskforce.event.v1.SealedTextR\x06reason\x121\n" +
+	"\x06reason\x18\x15 \x01(\v2\x1e.taskforce.event.v1.SealedTextR\x06reason\x127\n" +
+	"\bfindings\x18\x16 \x03(\v2\x1b.taskforce.event.v1.FindingR\bfindings\x121\n" +
 	"\x06events\x18\x1f \x03(\v2\x19.taskforce.event.v1.EventR\x06events\"\xab\x10\n" +
 	"\x05Event\x12>\n" +
 	"\n" +
@@ -756,29 +766,30 @@ var file_taskforce_event_v1_commit_proto_goTypes = []any{
 	(*Evidence)(nil),                        // 9: taskforce.event.v1.Evidence
 	(Flag)(0),                               // 10: taskforce.event.v1.Flag
 	(*SealedText)(nil),                      // 11: taskforce.event.v1.SealedText
-	(*LogOpened)(nil),                       // 12: taskforce.event.v1.LogOpened
-	(*BlockKeyEnrolled)(nil),                // 13: taskforce.event.v1.BlockKeyEnrolled
-	(*ClockAccepted)(nil),                   // 14: taskforce.event.v1.ClockAccepted
-	(*LevelActivated)(nil),                  // 15: taskforce.event.v1.LevelActivated
-	(*PolicySet)(nil),                       // 16: taskforce.event.v1.PolicySet
-	(*OrganisationRegistered)(nil),          // 17: taskforce.event.v1.OrganisationRegistered
-	(*OfficeCreated)(nil),                   // 18: taskforce.event.v1.OfficeCreated
-	(*PersonRegistered)(nil),                // 19: taskforce.event.v1.PersonRegistered
-	(*AppointmentStarted)(nil),              // 20: taskforce.event.v1.AppointmentStarted
-	(*AppointmentVaried)(nil),               // 21: taskforce.event.v1.AppointmentVaried
-	(*AppointmentEnded)(nil),                // 22: taskforce.event.v1.AppointmentEnded
-	(*RoleAssigned)(nil),                    // 23: taskforce.event.v1.RoleAssigned
-	(*ProgrammeRegistered)(nil),             // 24: taskforce.event.v1.ProgrammeRegistered
-	(*MilestoneBaselined)(nil),              // 25: taskforce.event.v1.MilestoneBaselined
-	(*MilestoneRebaselined)(nil),            // 26: taskforce.event.v1.MilestoneRebaselined
-	(*MilestoneForecastRevised)(nil),        // 27: taskforce.event.v1.MilestoneForecastRevised
-	(*MilestoneSlipped)(nil),                // 28: taskforce.event.v1.MilestoneSlipped
-	(*MilestoneForecastBroughtForward)(nil), // 29: taskforce.event.v1.MilestoneForecastBroughtForward
-	(*MilestoneRecovered)(nil),              // 30: taskforce.event.v1.MilestoneRecovered
-	(*MilestoneForecastWithheld)(nil),       // 31: taskforce.event.v1.MilestoneForecastWithheld
-	(*MilestoneAchieved)(nil),               // 32: taskforce.event.v1.MilestoneAchieved
-	(*MilestoneReopened)(nil),               // 33: taskforce.event.v1.MilestoneReopened
-	(*DeliveryConfidenceAssessed)(nil),      // 34: taskforce.event.v1.DeliveryConfidenceAssessed
+	(*Finding)(nil),                         // 12: taskforce.event.v1.Finding
+	(*LogOpened)(nil),                       // 13: taskforce.event.v1.LogOpened
+	(*BlockKeyEnrolled)(nil),                // 14: taskforce.event.v1.BlockKeyEnrolled
+	(*ClockAccepted)(nil),                   // 15: taskforce.event.v1.ClockAccepted
+	(*LevelActivated)(nil),                  // 16: taskforce.event.v1.LevelActivated
+	(*PolicySet)(nil),                       // 17: taskforce.event.v1.PolicySet
+	(*OrganisationRegistered)(nil),          // 18: taskforce.event.v1.OrganisationRegistered
+	(*OfficeCreated)(nil),                   // 19: taskforce.event.v1.OfficeCreated
+	(*PersonRegistered)(nil),                // 20: taskforce.event.v1.PersonRegistered
+	(*AppointmentStarted)(nil),              // 21: taskforce.event.v1.AppointmentStarted
+	(*AppointmentVaried)(nil),               // 22: taskforce.event.v1.AppointmentVaried
+	(*AppointmentEnded)(nil),                // 23: taskforce.event.v1.AppointmentEnded
+	(*RoleAssigned)(nil),                    // 24: taskforce.event.v1.RoleAssigned
+	(*ProgrammeRegistered)(nil),             // 25: taskforce.event.v1.ProgrammeRegistered
+	(*MilestoneBaselined)(nil),              // 26: taskforce.event.v1.MilestoneBaselined
+	(*MilestoneRebaselined)(nil),            // 27: taskforce.event.v1.MilestoneRebaselined
+	(*MilestoneForecastRevised)(nil),        // 28: taskforce.event.v1.MilestoneForecastRevised
+	(*MilestoneSlipped)(nil),                // 29: taskforce.event.v1.MilestoneSlipped
+	(*MilestoneForecastBroughtForward)(nil), // 30: taskforce.event.v1.MilestoneForecastBroughtForward
+	(*MilestoneRecovered)(nil),              // 31: taskforce.event.v1.MilestoneRecovered
+	(*MilestoneForecastWithheld)(nil),       // 32: taskforce.event.v1.MilestoneForecastWithheld
+	(*MilestoneAchieved)(nil),               // 33: taskforce.event.v1.MilestoneAchieved
+	(*MilestoneReopened)(nil),               // 34: taskforce.event.v1.MilestoneReopened
+	(*DeliveryConfidenceAssessed)(nil),      // 35: taskforce.event.v1.DeliveryConfidenceAssessed
 }
 var file_taskforce_event_v1_commit_proto_depIdxs = []int32{
 	2,  // 0: taskforce.event.v1.Commit.recorded_at:type_name -> google.protobuf.Timestamp
@@ -792,35 +803,36 @@ var file_taskforce_event_v1_commit_proto_depIdxs = []int32{
 	9,  // 8: taskforce.event.v1.Commit.evidence:type_name -> taskforce.event.v1.Evidence
 	10, // 9: taskforce.event.v1.Commit.flags:type_name -> taskforce.event.v1.Flag
 	11, // 10: taskforce.event.v1.Commit.reason:type_name -> taskforce.event.v1.SealedText
-	1,  // 11: taskforce.event.v1.Commit.events:type_name -> taskforce.event.v1.Event
-	12, // 12: taskforce.event.v1.Event.log_opened:type_name -> taskforce.event.v1.LogOpened
-	13, // 13: taskforce.event.v1.Event.block_key_enrolled:type_name -> taskforce.event.v1.BlockKeyEnrolled
-	14, // 14: taskforce.event.v1.Event.clock_accepted:type_name -> taskforce.event.v1.ClockAccepted
-	15, // 15: taskforce.event.v1.Event.level_activated:type_name -> taskforce.event.v1.LevelActivated
-	16, // 16: taskforce.event.v1.Event.policy_set:type_name -> taskforce.event.v1.PolicySet
-	17, // 17: taskforce.event.v1.Event.organisation_registered:type_name -> taskforce.event.v1.OrganisationRegistered
-	18, // 18: taskforce.event.v1.Event.office_created:type_name -> taskforce.event.v1.OfficeCreated
-	19, // 19: taskforce.event.v1.Event.person_registered:type_name -> taskforce.event.v1.PersonRegistered
-	20, // 20: taskforce.event.v1.Event.appointment_started:type_name -> taskforce.event.v1.AppointmentStarted
-	21, // 21: taskforce.event.v1.Event.appointment_varied:type_name -> taskforce.event.v1.AppointmentVaried
-	22, // 22: taskforce.event.v1.Event.appointment_ended:type_name -> taskforce.event.v1.AppointmentEnded
-	23, // 23: taskforce.event.v1.Event.role_assigned:type_name -> taskforce.event.v1.RoleAssigned
-	24, // 24: taskforce.event.v1.Event.programme_registered:type_name -> taskforce.event.v1.ProgrammeRegistered
-	25, // 25: taskforce.event.v1.Event.milestone_baselined:type_name -> taskforce.event.v1.MilestoneBaselined
-	26, // 26: taskforce.event.v1.Event.milestone_rebaselined:type_name -> taskforce.event.v1.MilestoneRebaselined
-	27, // 27: taskforce.event.v1.Event.milestone_forecast_revised:type_name -> taskforce.event.v1.MilestoneForecastRevised
-	28, // 28: taskforce.event.v1.Event.milestone_slipped:type_name -> taskforce.event.v1.MilestoneSlipped
-	29, // 29: taskforce.event.v1.Event.milestone_forecast_brought_forward:type_name -> taskforce.event.v1.MilestoneForecastBroughtForward
-	30, // 30: taskforce.event.v1.Event.milestone_recovered:type_name -> taskforce.event.v1.MilestoneRecovered
-	31, // 31: taskforce.event.v1.Event.milestone_forecast_withheld:type_name -> taskforce.event.v1.MilestoneForecastWithheld
-	32, // 32: taskforce.event.v1.Event.milestone_achieved:type_name -> taskforce.event.v1.MilestoneAchieved
-	33, // 33: taskforce.event.v1.Event.milestone_reopened:type_name -> taskforce.event.v1.MilestoneReopened
-	34, // 34: taskforce.event.v1.Event.delivery_confidence_assessed:type_name -> taskforce.event.v1.DeliveryConfidenceAssessed
-	35, // [35:35] is the sub-list for method output_type
-	35, // [35:35] is the sub-list for method input_type
-	35, // [35:35] is the sub-list for extension type_name
-	35, // [35:35] is the sub-list for extension extendee
-	0,  // [0:35] is the sub-list for field type_name
+	12, // 11: taskforce.event.v1.Commit.findings:type_name -> taskforce.event.v1.Finding
+	1,  // 12: taskforce.event.v1.Commit.events:type_name -> taskforce.event.v1.Event
+	13, // 13: taskforce.event.v1.Event.log_opened:type_name -> taskforce.event.v1.LogOpened
+	14, // 14: taskforce.event.v1.Event.block_key_enrolled:type_name -> taskforce.event.v1.BlockKeyEnrolled
+	15, // 15: taskforce.event.v1.Event.clock_accepted:type_name -> taskforce.event.v1.ClockAccepted
+	16, // 16: taskforce.event.v1.Event.level_activated:type_name -> taskforce.event.v1.LevelActivated
+	17, // 17: taskforce.event.v1.Event.policy_set:type_name -> taskforce.event.v1.PolicySet
+	18, // 18: taskforce.event.v1.Event.organisation_registered:type_name -> taskforce.event.v1.OrganisationRegistered
+	19, // 19: taskforce.event.v1.Event.office_created:type_name -> taskforce.event.v1.OfficeCreated
+	20, // 20: taskforce.event.v1.Event.person_registered:type_name -> taskforce.event.v1.PersonRegistered
+	21, // 21: taskforce.event.v1.Event.appointment_started:type_name -> taskforce.event.v1.AppointmentStarted
+	22, // 22: taskforce.event.v1.Event.appointment_varied:type_name -> taskforce.event.v1.AppointmentVaried
+	23, // 23: taskforce.event.v1.Event.appointment_ended:type_name -> taskforce.event.v1.AppointmentEnded
+	24, // 24: taskforce.event.v1.Event.role_assigned:type_name -> taskforce.event.v1.RoleAssigned
+	25, // 25: taskforce.event.v1.Event.programme_registered:type_name -> taskforce.event.v1.ProgrammeRegistered
+	26, // 26: taskforce.event.v1.Event.milestone_baselined:type_name -> taskforce.event.v1.MilestoneBaselined
+	27, // 27: taskforce.event.v1.Event.milestone_rebaselined:type_name -> taskforce.event.v1.MilestoneRebaselined
+	28, // 28: taskforce.event.v1.Event.milestone_forecast_revised:type_name -> taskforce.event.v1.MilestoneForecastRevised
+	29, // 29: taskforce.event.v1.Event.milestone_slipped:type_name -> taskforce.event.v1.MilestoneSlipped
+	30, // 30: taskforce.event.v1.Event.milestone_forecast_brought_forward:type_name -> taskforce.event.v1.MilestoneForecastBroughtForward
+	31, // 31: taskforce.event.v1.Event.milestone_recovered:type_name -> taskforce.event.v1.MilestoneRecovered
+	32, // 32: taskforce.event.v1.Event.milestone_forecast_withheld:type_name -> taskforce.event.v1.MilestoneForecastWithheld
+	33, // 33: taskforce.event.v1.Event.milestone_achieved:type_name -> taskforce.event.v1.MilestoneAchieved
+	34, // 34: taskforce.event.v1.Event.milestone_reopened:type_name -> taskforce.event.v1.MilestoneReopened
+	35, // 35: taskforce.event.v1.Event.delivery_confidence_assessed:type_name -> taskforce.event.v1.DeliveryConfidenceAssessed
+	36, // [36:36] is the sub-list for method output_type
+	36, // [36:36] is the sub-list for method input_type
+	36, // [36:36] is the sub-list for extension type_name
+	36, // [36:36] is the sub-list for extension extendee
+	0,  // [0:36] is the sub-list for field type_name
 }
 
 func init() { file_taskforce_event_v1_commit_proto_init() }

@@ -168,8 +168,10 @@ type MilestoneBaselined struct {
 	OwnerOffices  []string               `protobuf:"bytes,7,rep,name=owner_offices,json=ownerOffices,proto3" json:"owner_offices,omitempty"`
 	// What will show that it was reached.
 	AcceptanceEvidence *SealedText `protobuf:"bytes,8,opt,name=acceptance_evidence,json=acceptanceEvidence,proto3" json:"acceptance_evidence,omitempty"`
-	unknownFields      protoimpl.UnknownFields
-	sizeCache          protoimpl.SizeCache
+	// What was said of the schedule when it was set.
+	Text          *SealedText `protobuf:"bytes,9,opt,name=text,proto3" json:"text,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *MilestoneBaselined) Reset() {
@@ -254,6 +256,13 @@ func (x *MilestoneBaselined) GetOwnerOffices() []string {
 func (x *MilestoneBaselined) GetAcceptanceEvidence() *SealedText {
 	if x != nil {
 		return x.AcceptanceEvidence
+	}
+	return nil
+}
+
+func (x *MilestoneBaselined) GetText() *SealedText {
+	if x != nil {
+		return x.Text
 	}
 	return nil
 }
@@ -877,7 +886,7 @@ var File_taskforce_event_v1_milestone_proto protoreflect.FileDescriptor
 
 const file_taskforce_event_v1_milestone_proto_rawDesc = "" +
 	"\n" +
-	"\"taskforce/event/v1/milestone.proto\x12\x12taskforce.event.v1\x1a\x16google/type/date.proto\x1a taskforce/event/v1/options.proto\x1a\x1etaskforce/event/v1/types.proto\"\xca\x02\n" +
+	"\"taskforce/event/v1/milestone.proto\x12\x12taskforce.event.v1\x1a\x16google/type/date.proto\x1a taskforce/event/v1/options.proto\x1a\x1etaskforce/event/v1/types.proto\"\xfe\x02\n" +
 	"\x12MilestoneBaselined\x12\"\n" +
 	"\tmilestone\x18\x01 \x01(\tB\x04\xc8\xda\x18\aR\tmilestone\x12\x10\n" +
 	"\x03ref\x18\x02 \x01(\tR\x03ref\x12\"\n" +
@@ -886,7 +895,8 @@ const file_taskforce_event_v1_milestone_proto_rawDesc = "" +
 	"\x03due\x18\x05 \x01(\v2\x11.google.type.DateR\x03due\x12%\n" +
 	"\x0etolerance_days\x18\x06 \x01(\x05R\rtoleranceDays\x12)\n" +
 	"\rowner_offices\x18\a \x03(\tB\x04\xc8\xda\x18\x02R\fownerOffices\x12O\n" +
-	"\x13acceptance_evidence\x18\b \x01(\v2\x1e.taskforce.event.v1.SealedTextR\x12acceptanceEvidence\"\xf4\x01\n" +
+	"\x13acceptance_evidence\x18\b \x01(\v2\x1e.taskforce.event.v1.SealedTextR\x12acceptanceEvidence\x122\n" +
+	"\x04text\x18\t \x01(\v2\x1e.taskforce.event.v1.SealedTextR\x04text\"\xf4\x01\n" +
 	"\x14MilestoneRebaselined\x12\"\n" +
 	"\tmilestone\x18\x01 \x01(\tB\x04\xc8\xda\x18\aR\tmilestone\x12\x18\n" +
 	"\aversion\x18\x02 \x01(\x05R\aversion\x12#\n" +
@@ -983,28 +993,29 @@ var file_taskforce_event_v1_milestone_proto_goTypes = []any{
 var file_taskforce_event_v1_milestone_proto_depIdxs = []int32{
 	12, // 0: taskforce.event.v1.MilestoneBaselined.due:type_name -> google.type.Date
 	13, // 1: taskforce.event.v1.MilestoneBaselined.acceptance_evidence:type_name -> taskforce.event.v1.SealedText
-	12, // 2: taskforce.event.v1.MilestoneRebaselined.due:type_name -> google.type.Date
-	13, // 3: taskforce.event.v1.MilestoneRebaselined.reason:type_name -> taskforce.event.v1.SealedText
-	12, // 4: taskforce.event.v1.MilestoneForecastRevised.forecast:type_name -> google.type.Date
-	12, // 5: taskforce.event.v1.MilestoneForecastRevised.previous:type_name -> google.type.Date
-	0,  // 6: taskforce.event.v1.MilestoneForecastRevised.cause:type_name -> taskforce.event.v1.SlipCause
-	13, // 7: taskforce.event.v1.MilestoneForecastRevised.text:type_name -> taskforce.event.v1.SealedText
-	12, // 8: taskforce.event.v1.ForecastMove.from:type_name -> google.type.Date
-	12, // 9: taskforce.event.v1.ForecastMove.to:type_name -> google.type.Date
-	0,  // 10: taskforce.event.v1.ForecastMove.cause:type_name -> taskforce.event.v1.SlipCause
-	5,  // 11: taskforce.event.v1.MilestoneSlipped.move:type_name -> taskforce.event.v1.ForecastMove
-	5,  // 12: taskforce.event.v1.MilestoneForecastBroughtForward.move:type_name -> taskforce.event.v1.ForecastMove
-	5,  // 13: taskforce.event.v1.MilestoneRecovered.move:type_name -> taskforce.event.v1.ForecastMove
-	1,  // 14: taskforce.event.v1.MilestoneForecastWithheld.reason:type_name -> taskforce.event.v1.WithheldReason
-	13, // 15: taskforce.event.v1.MilestoneForecastWithheld.text:type_name -> taskforce.event.v1.SealedText
-	12, // 16: taskforce.event.v1.MilestoneAchieved.when:type_name -> google.type.Date
-	12, // 17: taskforce.event.v1.MilestoneAchieved.discovered_at:type_name -> google.type.Date
-	13, // 18: taskforce.event.v1.MilestoneReopened.reason:type_name -> taskforce.event.v1.SealedText
-	19, // [19:19] is the sub-list for method output_type
-	19, // [19:19] is the sub-list for method input_type
-	19, // [19:19] is the sub-list for extension type_name
-	19, // [19:19] is the sub-list for extension extendee
-	0,  // [0:19] is the sub-list for field type_name
+	13, // 2: taskforce.event.v1.MilestoneBaselined.text:type_name -> taskforce.event.v1.SealedText
+	12, // 3: taskforce.event.v1.MilestoneRebaselined.due:type_name -> google.type.Date
+	13, // 4: taskforce.event.v1.MilestoneRebaselined.reason:type_name -> taskforce.event.v1.SealedText
+	12, // 5: taskforce.event.v1.MilestoneForecastRevised.forecast:type_name -> google.type.Date
+	12, // 6: taskforce.event.v1.MilestoneForecastRevised.previous:type_name -> google.type.Date
+	0,  // 7: taskforce.event.v1.MilestoneForecastRevised.cause:type_name -> taskforce.event.v1.SlipCause
+	13, // 8: taskforce.event.v1.MilestoneForecastRevised.text:type_name -> taskforce.event.v1.SealedText
+	12, // 9: taskforce.event.v1.ForecastMove.from:type_name -> google.type.Date
+	12, // 10: taskforce.event.v1.ForecastMove.to:type_name -> google.type.Date
+	0,  // 11: taskforce.event.v1.ForecastMove.cause:type_name -> taskforce.event.v1.SlipCause
+	5,  // 12: taskforce.event.v1.MilestoneSlipped.move:type_name -> taskforce.event.v1.ForecastMove
+	5,  // 13: taskforce.event.v1.MilestoneForecastBroughtForward.move:type_name -> taskforce.event.v1.ForecastMove
+	5,  // 14: taskforce.event.v1.MilestoneRecovered.move:type_name -> taskforce.event.v1.ForecastMove
+	1,  // 15: taskforce.event.v1.MilestoneForecastWithheld.reason:type_name -> taskforce.event.v1.WithheldReason
+	13, // 16: taskforce.event.v1.MilestoneForecastWithheld.text:type_name -> taskforce.event.v1.SealedText
+	12, // 17: taskforce.event.v1.MilestoneAchieved.when:type_name -> google.type.Date
+	12, // 18: taskforce.event.v1.MilestoneAchieved.discovered_at:type_name -> google.type.Date
+	13, // 19: taskforce.event.v1.MilestoneReopened.reason:type_name -> taskforce.event.v1.SealedText
+	20, // [20:20] is the sub-list for method output_type
+	20, // [20:20] is the sub-list for method input_type
+	20, // [20:20] is the sub-list for extension type_name
+	20, // [20:20] is the sub-list for extension extendee
+	0,  // [0:20] is the sub-list for field type_name
 }
 
 func init() { file_taskforce_event_v1_milestone_proto_init() }

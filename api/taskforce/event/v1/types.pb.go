@@ -1075,6 +1075,62 @@ func (x *AuthorityRef) GetVersion() int32 {
 	return 0
 }
 
+// Finding is a rule that an attested act did not meet, as computed from this
+// record. It is never a verdict.
+type Finding struct {
+	state protoimpl.MessageState `protogen:"open.v1"`
+	// The rule's id, as "G14".
+	Rule string `protobuf:"bytes,1,opt,name=rule,proto3" json:"rule,omitempty"`
+	// The reason with which the same act would have been refused.
+	Reason        string `protobuf:"bytes,2,opt,name=reason,proto3" json:"reason,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
+}
+
+func (x *Finding) Reset() {
+	*x = Finding{}
+	mi := &file_taskforce_event_v1_types_proto_msgTypes[8]
+	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+	ms.StoreMessageInfo(mi)
+}
+
+func (x *Finding) String() string {
+	return protoimpl.X.MessageStringOf(x)
+}
+
+func (*Finding) ProtoMessage() {}
+
+func (x *Finding) ProtoReflect() protoreflect.Message {
+	mi := &file_taskforce_event_v1_types_proto_msgTypes[8]
+	if x != nil {
+		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
+		if ms.LoadMessageInfo() == nil {
+			ms.StoreMessageInfo(mi)
+		}
+		return ms
+	}
+	return mi.MessageOf(x)
+}
+
+// Deprecated: Use Finding.ProtoReflect.Descriptor instead.
+func (*Finding) Descriptor() ([]byte, []int) {
+	return file_taskforce_event_v1_types_proto_rawDescGZIP(), []int{8}
+}
+
+func (x *Finding) GetRule() string {
+	if x != nil {
+		return x.Rule
+	}
+	return ""
+}
+
+func (x *Finding) GetReason() string {
+	if x != nil {
+		return x.Reason
+	}
+	return ""
+}
+
 // TreeHead is a log at a length.
 type TreeHead struct {
 	state         protoimpl.MessageState `protogen:"open.v1"`
@@ -1088,7 +1144,7 @@ type TreeHead struct {
 
 func (x *TreeHead) Reset() {
 	*x = TreeHead{}
-	mi := &file_taskforce_event_v1_types_proto_msgTypes[8]
+	mi := &file_taskforce_event_v1_types_proto_msgTypes[9]
 	ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 	ms.StoreMessageInfo(mi)
 }
@@ -1100,7 +1156,7 @@ func (x *TreeHead) String() string {
 func (*TreeHead) ProtoMessage() {}
 
 func (x *TreeHead) ProtoReflect() protoreflect.Message {
-	mi := &file_taskforce_event_v1_types_proto_msgTypes[8]
+	mi := &file_taskforce_event_v1_types_proto_msgTypes[9]
 	if x != nil {
 		ms := protoimpl.X.MessageStateOf(protoimpl.Pointer(x))
 		if ms.LoadMessageInfo() == nil {
@@ -1113,7 +1169,7 @@ func (x *TreeHead) ProtoReflect() protoreflect.Message {
 
 // Deprecated: Use TreeHead.ProtoReflect.Descriptor instead.
 func (*TreeHead) Descriptor() ([]byte, []int) {
-	return file_taskforce_event_v1_types_proto_rawDescGZIP(), []int{8}
+	return file_taskforce_event_v1_types_proto_rawDescGZIP(), []int{9}
 }
 
 func (x *TreeHead) GetOrigin() string {
@@ -1195,7 +1251,10 @@ const file_taskforce_event_v1_types_proto_rawDesc = "" +
 	"\fAuthorityRef\x125\n" +
 	"\x04kind\x18\x01 \x01(\x0e2!.taskforce.event.v1.AuthorityKindR\x04kind\x12\x0e\n" +
 	"\x02id\x18\x02 \x01(\tR\x02id\x12\x18\n" +
-	"\aversion\x18\x03 \x01(\x05R\aversion\"v\n" +
+	"\aversion\x18\x03 \x01(\x05R\aversion\"5\n" +
+	"\aFinding\x12\x12\n" +
+	"\x04rule\x18\x01 \x01(\tR\x04rule\x12\x16\n" +
+	"\x06reason\x18\x02 \x01(\tR\x06reason\"v\n" +
 	"\bTreeHead\x12\x16\n" +
 	"\x06origin\x18\x01 \x01(\tR\x06origin\x12\x12\n" +
 	"\x04size\x18\x02 \x01(\x03R\x04size\x12\x12\n" +
@@ -1272,7 +1331,7 @@ func file_taskforce_event_v1_types_proto_rawDescGZIP() []byte {
 }
 
 var file_taskforce_event_v1_types_proto_enumTypes = make([]protoimpl.EnumInfo, 8)
-var file_taskforce_event_v1_types_proto_msgTypes = make([]protoimpl.MessageInfo, 9)
+var file_taskforce_event_v1_types_proto_msgTypes = make([]protoimpl.MessageInfo, 10)
 var file_taskforce_event_v1_types_proto_goTypes = []any{
 	(Tier)(0),                     // 0: taskforce.event.v1.Tier
 	(MatchedBy)(0),                // 1: taskforce.event.v1.MatchedBy
@@ -1290,20 +1349,21 @@ var file_taskforce_event_v1_types_proto_goTypes = []any{
 	(*ExternalRef)(nil),           // 13: taskforce.event.v1.ExternalRef
 	(*Actor)(nil),                 // 14: taskforce.event.v1.Actor
 	(*AuthorityRef)(nil),          // 15: taskforce.event.v1.AuthorityRef
-	(*TreeHead)(nil),              // 16: taskforce.event.v1.TreeHead
-	(*date.Date)(nil),             // 17: google.type.Date
-	(*timestamppb.Timestamp)(nil), // 18: google.protobuf.Timestamp
+	(*Finding)(nil),               // 16: taskforce.event.v1.Finding
+	(*TreeHead)(nil),              // 17: taskforce.event.v1.TreeHead
+	(*date.Date)(nil),             // 18: google.type.Date
+	(*timestamppb.Timestamp)(nil), // 19: google.protobuf.Timestamp
 }
 var file_taskforce_event_v1_types_proto_depIdxs = []int32{
 	0,  // 0: taskforce.event.v1.Marking.tier:type_name -> taskforce.event.v1.Tier
 	9,  // 1: taskforce.event.v1.DocumentRef.marking:type_name -> taskforce.event.v1.Marking
-	17, // 2: taskforce.event.v1.SourceRow.report_date:type_name -> google.type.Date
+	18, // 2: taskforce.event.v1.SourceRow.report_date:type_name -> google.type.Date
 	10, // 3: taskforce.event.v1.Evidence.document:type_name -> taskforce.event.v1.DocumentRef
 	11, // 4: taskforce.event.v1.Evidence.row:type_name -> taskforce.event.v1.SourceRow
 	1,  // 5: taskforce.event.v1.ExternalRef.matched_by:type_name -> taskforce.event.v1.MatchedBy
 	2,  // 6: taskforce.event.v1.Actor.class:type_name -> taskforce.event.v1.ActorClass
 	3,  // 7: taskforce.event.v1.AuthorityRef.kind:type_name -> taskforce.event.v1.AuthorityKind
-	18, // 8: taskforce.event.v1.TreeHead.at:type_name -> google.protobuf.Timestamp
+	19, // 8: taskforce.event.v1.TreeHead.at:type_name -> google.protobuf.Timestamp
 	9,  // [9:9] is the sub-list for method output_type
 	9,  // [9:9] is the sub-list for method input_type
 	9,  // [9:9] is the sub-list for extension type_name
@@ -1327,7 +1387,7 @@ func file_taskforce_event_v1_types_proto_init() {
 			GoPackagePath: reflect.TypeOf(x{}).PkgPath(),
 			RawDescriptor: unsafe.Slice(unsafe.StringData(file_taskforce_event_v1_types_proto_rawDesc), len(file_taskforce_event_v1_types_proto_rawDesc)),
 			NumEnums:      8,
-			NumMessages:   9,
+			NumMessages:   10,
 			NumExtensions: 0,
 			NumServices:   0,
 		},
