@@ -19,14 +19,15 @@
 //
 // # Order
 //
-// Organisations come first. The steps of one programme are sent one after
-// another; programmes run at the same time. After a step that fails, those of
-// its programme that follow are not sent.
+// One report comes after another, so that the order of the record is that of
+// the reports. Within a report organisations come first; the steps of one
+// programme are sent one after another, and programmes run at the same time.
+// After a step that is refused, those of its programme that follow are not sent.
 //
 // A forecast is measured against the one before it, so a report must not come
 // after a later one. Where a programme is on the record already, its
 // milestone's history is read first: a report that is older than the newest one
 // there, and is not there itself, is refused and listed, not recorded as a move
-// that never was; what else its row says is recorded. A first date of a milestone that an earlier import gave a
-// baseline is a forecast.
+// that never was; what else its row says is recorded. A first date of a
+// milestone that an earlier import gave a baseline is a forecast.
 package importer

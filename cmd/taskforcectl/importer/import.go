@@ -67,35 +67,53 @@ func (im *Import) Run(ctx context.Context) (*Outcome, error) {
 		audit:      taskforcev1.NewAuditServiceClient(im.Conn),
 		outcome:    Outcome{Events: map[string]int{}},
 	}
-	organisations, programmes := lanes(im.Plan.Steps)
-	err := r.all(ctx, organisations)
-	if err == nil {
-		err = r.all(ctx, programmes)
-	}
+	err := r.reports(ctx, im.Plan.Steps)
 	r.outcome.sort()
 	return &r.outcome, err
 }
 
-// lanes puts the steps into lists of which each must be kept in order, in the
-// order in which they begin: a list for each organisation, and one for each
-// programme.
-func lanes(steps []gmpp.Step) (organisations, programmes [][]gmpp.Step) {
-	at := map[string]int{}
+// reports records one report date after another, so that the order of the
+// record is that of the reports; within a date, the organisations and then the
+// programmes, some at the same time.
+func (r *run) reports(ctx context.Context, steps []gmpp.Step) error {
+	programmes := map[string]*lane{}
+	for len(steps) > 0 {
+		n := 1
+		for n < len(steps) && steps[n].OccurredAt == steps[0].OccurredAt {
+			n++
+		}
+		organisations, due := r.lanes(steps[:n], programmes)
+		if err := r.all(ctx, organisations); err != nil {
+			return err
+		}
+		if err := r.all(ctx, due); err != nil {
+			return err
+		}
+		steps = steps[n:]
+	}
+	return nil
+}
+
+// lanes puts steps into lanes, each of which must be kept in order, in the
+// order in which they begin. A programme keeps its lane from date to date.
+func (r *run) lanes(steps []gmpp.Step, programmes map[string]*lane) (organisations, due []*lane) {
 	for _, s := range steps {
 		if _, ok := s.Act.(gmpp.RegisterOrganisation); ok {
-			organisations = append(organisations, []gmpp.Step{s})
+			organisations = append(organisations, &lane{run: r, due: []gmpp.Step{s}})
 			continue
 		}
 		key := programmeOf(s.Act)
-		n, begun := at[key]
-		if !begun {
-			n = len(programmes)
-			at[key] = n
-			programmes = append(programmes, nil)
+		l := programmes[key]
+		if l == nil {
+			l = &lane{run: r}
+			programmes[key] = l
 		}
-		programmes[n] = append(programmes[n], s)
+		if len(l.due) == 0 {
+			due = append(due, l)
+		}
+		l.due = append(l.due, s)
 	}
-	return organisations, programmes
+	return organisations, due
 }
 
 // programmeOf is the key of the programme that an act is about.
@@ -115,52 +133,54 @@ func programmeOf(a gmpp.Act) string {
 	return ""
 }
 
-// all runs every lane, some at the same time.
-func (r *run) all(ctx context.Context, lanes [][]gmpp.Step) error {
+// all records what is due in every lane, some at the same time.
+func (r *run) all(ctx context.Context, lanes []*lane) error {
 	g, ctx := errgroup.WithContext(ctx)
 	workers := r.Workers
 	if workers <= 0 {
 		workers = Workers
 	}
 	g.SetLimit(workers)
-	for _, steps := range lanes {
+	for _, l := range lanes {
 		if ctx.Err() != nil {
 			break
 		}
-		g.Go(func() error { return r.lane(ctx, steps) })
+		g.Go(func() error { return l.all(ctx) })
 	}
 	return g.Wait()
 }
 
-// lane records steps one after another.
-func (r *run) lane(ctx context.Context, steps []gmpp.Step) error {
-	l := &lane{run: r}
-	for i, s := range steps {
+// all records what is due, one step after another. Once a step is refused that
+// the others rest on, they are given up.
+func (l *lane) all(ctx context.Context) error {
+	for _, s := range l.due {
 		if err := ctx.Err(); err != nil {
 			return err
+		}
+		if l.ended {
+			l.giveUp()
+			continue
 		}
 		err := l.record(ctx, s)
 		var refused *RefusedError
 		switch {
-		case errors.As(err, &refused) && refused.alone:
-			r.refuse(s, refused, 0)
-			continue
 		case errors.As(err, &refused):
-			r.refuse(s, refused, len(steps)-i-1)
-			return nil
-		}
-		if err != nil {
+			l.refuse(s, refused)
+			l.ended = !refused.alone
+			continue
+		case err != nil:
 			return err
 		}
-		r.step(1)
+		l.step()
 	}
+	l.due = nil
 	return nil
 }
 
-func (r *run) step(n int) {
+func (r *run) step() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.done += n
+	r.done++
 	if r.Progress != nil {
 		r.Progress(r.done)
 	}

@@ -18,6 +18,9 @@ type lane struct {
 	// what the record has of its milestone, once that was read.
 	known   bool
 	history *history
+	// due is what is to be recorded next; ended says that it cannot be.
+	due   []gmpp.Step
+	ended bool
 }
 
 // record records a step. A *RefusedError ends the lane, any other error the run.

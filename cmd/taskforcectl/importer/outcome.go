@@ -34,8 +34,6 @@ type Outcome struct {
 type Refused struct {
 	Step gmpp.Step
 	Err  error
-	// NotSent counts the steps of its programme that came after it.
-	NotSent int
 }
 
 // RefusedError says why a step was not recorded. It wraps the server's answer
@@ -65,12 +63,19 @@ func (o *Outcome) sort() {
 	})
 }
 
-func (r *run) refuse(s gmpp.Step, err *RefusedError, after int) {
+func (r *run) refuse(s gmpp.Step, err *RefusedError) {
 	r.mu.Lock()
-	r.outcome.NotSent += after
-	r.outcome.Refused = append(r.outcome.Refused, Refused{Step: s, Err: err.err, NotSent: after})
+	r.outcome.Refused = append(r.outcome.Refused, Refused{Step: s, Err: err.err})
 	r.mu.Unlock()
-	r.step(1 + after)
+	r.step()
+}
+
+// giveUp passes over a step that builds on one that was refused.
+func (r *run) giveUp() {
+	r.mu.Lock()
+	r.outcome.NotSent++
+	r.mu.Unlock()
+	r.step()
 }
 
 // count notes an answer.
