@@ -25,7 +25,7 @@ func (s *auditService) GetLog(context.Context, *taskforcev1.GetLogRequest) (*tas
 	l := s.cfg.Ledger
 	return &taskforcev1.GetLogResponse{
 		LogId: l.LogID, Origin: l.Origin, Kind: l.Kind, LogKey: l.LogKey,
-		Position: s.cfg.Archive.Head(), Followers: s.cfg.Followers(), Durability: s.cfg.Durability,
+		Position: max(s.cfg.Archive.Head(), s.cfg.Sequencer.Acknowledged()), Followers: s.cfg.Followers(), Durability: s.cfg.Durability,
 	}, nil
 }
 
@@ -36,7 +36,7 @@ func (s *auditService) GetCommit(ctx context.Context, r *taskforcev1.GetCommitRe
 	if !ok || err != nil || position < 1 {
 		return nil, malformed("NAME_MALFORMED", "name", r.Name, "as commits/23", "a commit is named by its position")
 	}
-	if head := s.cfg.Archive.Head(); position > head {
+	if head := s.local(ctx); position > head {
 		return nil, notFound("name", r.Name)
 	}
 	stored, receipt, err := s.storedAt(ctx, position)
@@ -101,7 +101,8 @@ func (s *Server) head() (eventstore.Head, []byte, error) {
 	return h, checkpoint, err
 }
 
-func (s *auditService) GetCheckpoint(context.Context, *taskforcev1.GetCheckpointRequest) (*taskforcev1.GetCheckpointResponse, error) {
+func (s *auditService) GetCheckpoint(ctx context.Context, _ *taskforcev1.GetCheckpointRequest) (*taskforcev1.GetCheckpointResponse, error) {
+	s.local(ctx)
 	h, checkpoint, err := s.head()
 	if err != nil {
 		return nil, err
@@ -119,8 +120,8 @@ func (s *auditService) GetCheckpoint(context.Context, *taskforcev1.GetCheckpoint
 	}, nil
 }
 
-func (s *auditService) GetProof(_ context.Context, r *taskforcev1.GetProofRequest) (*taskforcev1.GetProofResponse, error) {
-	have := s.cfg.Archive.Head()
+func (s *auditService) GetProof(ctx context.Context, r *taskforcev1.GetProofRequest) (*taskforcev1.GetProofResponse, error) {
+	have := s.local(ctx)
 	size := r.TreeSize
 	if size == 0 {
 		size = have
@@ -167,7 +168,7 @@ func hashes(hs []tlog.Hash) [][]byte {
 
 // Replay streams stored blocks, from the stream itself or from the archive.
 func (s *auditService) Replay(r *taskforcev1.ReplayRequest, stream grpc.ServerStreamingServer[taskforcev1.ReplayResponse]) error {
-	head := s.cfg.Archive.Head()
+	head := s.local(stream.Context())
 	from, to := max(r.FromPosition, 1), r.ToPosition
 	if to == 0 {
 		to = head

@@ -17,6 +17,25 @@ func within(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, maxWait)
 }
 
+// freshWait is how long a read that names no position waits for what was
+// acknowledged before it came, so that whoever has just written reads it. What
+// has not come by then is served as it is, and says how far behind it is.
+const freshWait = 250 * time.Millisecond
+
+func (s *Server) freshen(ctx context.Context, model *projections.Worker) {
+	ctx, cancel := context.WithTimeout(ctx, freshWait)
+	defer cancel()
+	_ = model.Wait(ctx, s.cfg.Sequencer.Acknowledged()-1)
+}
+
+// local returns how far the local copy is, a moment after what was acknowledged.
+func (s *Server) local(ctx context.Context) int64 {
+	ctx, cancel := context.WithTimeout(ctx, freshWait)
+	defer cancel()
+	_ = s.cfg.Archive.Wait(ctx, s.cfg.Sequencer.Acknowledged()-1)
+	return s.cfg.Archive.Head()
+}
+
 // state calls f with a state that has at least min, or says that it is behind.
 func (s *Server) state(ctx context.Context, min int64, f func(st *services.State, position int64)) error {
 	if err := s.await(ctx, min); err != nil {

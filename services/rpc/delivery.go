@@ -65,6 +65,9 @@ func (s *deliveryService) GetDelivery(ctx context.Context, r *taskforcev1.GetDel
 	if err := s.exists(r.MinPosition); err != nil {
 		return nil, err
 	}
+	if r.MinPosition == 0 {
+		s.freshen(ctx, s.cfg.Delivery)
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	out := &taskforcev1.GetDeliveryResponse{}

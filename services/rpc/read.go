@@ -21,6 +21,9 @@ func (s *Server) get(ctx context.Context, kind eventv1.ItemKind, name string, mi
 	if err != nil {
 		return err
 	}
+	if min == 0 {
+		min = s.cfg.Sequencer.Acknowledged()
+	}
 	found := false
 	if err := s.state(ctx, min, func(st *services.State, position int64) { found = f(st, id, position) }); err != nil {
 		return err

@@ -36,6 +36,9 @@ func (s *timelineService) ListTimeline(ctx context.Context, r *taskforcev1.ListT
 	if err := s.exists(min); err != nil {
 		return nil, err
 	}
+	if min == 0 {
+		s.freshen(ctx, s.cfg.Timeline)
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var page timeline.Page

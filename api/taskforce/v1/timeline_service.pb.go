@@ -41,7 +41,8 @@ type ListTimelineRequest struct {
 	// From the page before; it pins the position, so that pages stay stable
 	// while the log grows.
 	PageToken string `protobuf:"bytes,6,opt,name=page_token,json=pageToken,proto3" json:"page_token,omitempty"`
-	// Wait until the answer covers this position, or say VIEW_BEHIND.
+	// Wait until the answer covers this position, or say VIEW_BEHIND. Without it
+	// the answer is what is there, a moment after what was acknowledged.
 	MinPosition int64 `protobuf:"varint,7,opt,name=min_position,json=minPosition,proto3" json:"min_position,omitempty"`
 	// Exactly what was recorded up to this position.
 	RecordedBy    int64 `protobuf:"varint,8,opt,name=recorded_by,json=recordedBy,proto3" json:"recorded_by,omitempty"`
