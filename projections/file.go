@@ -92,7 +92,7 @@ func openFile(path string, m Model) (*file, error) {
 	if err == nil {
 		return f, nil
 	}
-	f.close()
+	_ = f.close() // the fault at hand is what counts
 	var errno syscall.Errno
 	switch {
 	case errors.Is(err, berrors.ErrTimeout):

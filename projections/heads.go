@@ -1,6 +1,7 @@
 package projections
 
 import (
+	"errors"
 	"path/filepath"
 
 	"go.etcd.io/bbolt"
@@ -23,11 +24,10 @@ func Heads(dir string) ([]Head, error) {
 			if err != nil {
 				return err
 			}
-			defer db.Close()
-			return db.View(func(tx *bbolt.Tx) (err error) {
+			return errors.Join(db.View(func(tx *bbolt.Tx) (err error) {
 				h, err = readHead(tx)
 				return err
-			})
+			}), db.Close())
 		})
 		if err == nil && h.Position > 0 {
 			heads = append(heads, h)

@@ -34,7 +34,9 @@ type Movement int
 const (
 	// MovementUnknown: the scale is not on the record, or lacks one of the words.
 	MovementUnknown Movement = iota
+	// MovementFirst: there is none before it.
 	MovementFirst
+	// MovementSame, MovementBetter and MovementWorse go by the scale's order.
 	MovementSame
 	MovementBetter
 	MovementWorse

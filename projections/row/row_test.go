@@ -154,8 +154,7 @@ func playBatch(t *rapid.T, tx *bbolt.Tx, model map[string]string) error {
 			k, v := rapid.StringMatching("[a-c]").Draw(t, "key"), rapid.StringMatching("[0-9]?").Draw(t, "value")
 			want, held := wrote[k]
 			if !held {
-				want, held = model[k], false
-				_, held = model[k]
+				want, held = model[k]
 			}
 			if got, ok := b.Get("b", []byte(k)); ok != held || ok && string(got) != want {
 				t.Fatalf("%s is %q %v, want %q %v", k, got, ok, want, held)

@@ -56,7 +56,7 @@ func NewStore(t testing.TB, m Model) *Store {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { db.Close() })
+	t.Cleanup(func() { _ = db.Close() })
 	return &Store{DB: db, Model: m}
 }
 
