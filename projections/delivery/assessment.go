@@ -36,9 +36,11 @@ const (
 	MovementUnknown Movement = iota
 	// MovementFirst: there is none before it.
 	MovementFirst
-	// MovementSame, MovementBetter and MovementWorse go by the scale's order.
+	// MovementSame: the same word.
 	MovementSame
+	// MovementBetter: a word nearer the beginning of the scale.
 	MovementBetter
+	// MovementWorse: a word nearer its end.
 	MovementWorse
 )
 
