@@ -82,6 +82,10 @@ func (s *Sequencer[S, C]) attempt(c C, r Request, at Slot) (m *eventv1.Commit, s
 	if stored, err = proto.Marshal(m); err != nil {
 		return nil, nil, fmt.Errorf("marshal the commit of position %d: %w", at.Position, err)
 	}
+	// What cannot be read again would end the log there for every follower.
+	if hasUnknown(m.ProtoReflect()) {
+		return nil, nil, fmt.Errorf("the commit of position %d would hold fields that this program does not know", at.Position)
+	}
 	if len(stored) > MaxCommitBytes {
 		return nil, nil, fmt.Errorf("%w: %d bytes, and at most %d", ErrCommitTooLarge, len(stored), MaxCommitBytes)
 	}

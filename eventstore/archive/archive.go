@@ -1,7 +1,6 @@
 package archive
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +21,9 @@ type Archive struct {
 	number  int64        // the last block
 	head    int64        // the last position
 	pending int          // blocks written since the last sync
+	// walked is where the block after the last compared one stands. It belongs
+	// to the writer.
+	walked  int64
 	changed chan struct{}
 	due     chan struct{}
 }
@@ -46,21 +48,12 @@ func Open(dir string) (*Archive, error) {
 }
 
 // Accept implements [eventstore.Sink]. A block that the archive has already is
-// not written again; the last one that it has must be the same.
+// not written again; it must be the same.
 func (a *Archive) Accept(v *eventstore.Verified) error {
 	number := a.Blocks()
 	switch {
-	case v.Number < number:
-		return nil
-	case v.Number == number:
-		have, err := a.Block(number)
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(have, v.Data) {
-			return fmt.Errorf("%w: its last block, %d from position %d, is not the log's", ErrDamaged, number, v.First)
-		}
-		return nil
+	case v.Number <= number:
+		return a.compare(v)
 	case v.Number > number+1:
 		return fmt.Errorf("the archive ends at block %d, and block %d was to follow", number, v.Number)
 	}
@@ -77,27 +70,21 @@ func (a *Archive) append(data []byte, first int64) error {
 
 // index notes where the block at the end of the file stands, and goes on.
 func (a *Archive) index(data []byte, first int64) error {
-	spans, err := commitSpans(data)
+	base := a.end + frameBytes
+	rows, row, err := indexRows(data, base, first)
 	if err != nil {
 		return err
-	}
-	base := a.end + frameBytes
-	rows := make([]byte, len(spans)*commitEntry)
-	for i, s := range spans {
-		putCommitEntry(rows[i*commitEntry:], span{base + s.offset, s.length})
 	}
 	if _, err := a.commitIndex.WriteAt(rows, (first-1)*commitEntry); err != nil {
 		return fmt.Errorf("write the archive's index: %w", err)
 	}
-	var row [blockEntry]byte
-	putBlockEntry(row[:], span{base, len(data)}, first)
-	if _, err := a.blockIndex.WriteAt(row[:], a.number*blockEntry); err != nil {
+	if _, err := a.blockIndex.WriteAt(row, a.number*blockEntry); err != nil {
 		return fmt.Errorf("write the archive's index: %w", err)
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.number++
-	a.head = first + int64(len(spans)) - 1
+	a.head = first + int64(len(rows)/commitEntry) - 1
 	a.end = base + int64(len(data))
 	close(a.changed)
 	a.changed = make(chan struct{})

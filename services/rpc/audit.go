@@ -33,7 +33,7 @@ func (s *auditService) GetLog(context.Context, *taskforcev1.GetLogRequest) (*tas
 func (s *auditService) GetCommit(ctx context.Context, r *taskforcev1.GetCommitRequest) (*taskforcev1.GetCommitResponse, error) {
 	digits, ok := strings.CutPrefix(r.Name, "commits/")
 	position, err := strconv.ParseInt(digits, 10, 64)
-	if !ok || err != nil || position < 1 {
+	if !ok || err != nil || position < 1 || digits != strconv.FormatInt(position, 10) {
 		return nil, malformed("NAME_MALFORMED", "name", r.Name, "as commits/23", "a commit is named by its position")
 	}
 	if head := s.local(ctx); position > head {
@@ -61,18 +61,26 @@ func (s *Server) commitAt(ctx context.Context, position int64) (*eventv1.Commit,
 	return m, receipt, err
 }
 
-// storedAt reads the local copy and believes it only if its leaf is the tree's.
-func (s *Server) storedAt(_ context.Context, position int64) ([]byte, *taskforcev1.Receipt, error) {
-	stored, err := s.cfg.Archive.Commit(position)
-	if err != nil {
-		return nil, nil, err
-	}
+// believed reads a commit from the local copy, and believes it only if its leaf
+// is the tree's.
+func (s *Server) believed(position int64) ([]byte, error) {
 	leaf, err := s.cfg.Tiles.Leaf(position)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	if leaf != eventstore.Leaf(stored) {
-		return nil, nil, fmt.Errorf("the local copy of position %d is not what is in the tree", position)
+	stored, err := s.cfg.Archive.Commit(position)
+	if err != nil || leaf != eventstore.Leaf(stored) {
+		s.cfg.Log.Error("the local copy is damaged", "position", position, "cause", err)
+		return nil, copyBroken(position)
+	}
+	return stored, nil
+}
+
+// storedAt is believed, with a receipt as of now.
+func (s *Server) storedAt(_ context.Context, position int64) ([]byte, *taskforcev1.Receipt, error) {
+	stored, err := s.believed(position)
+	if err != nil {
+		return nil, nil, err
 	}
 	m, err := eventstore.DecodeCommit(stored)
 	if err != nil {
@@ -107,7 +115,7 @@ func (s *auditService) GetCheckpoint(ctx context.Context, _ *taskforcev1.GetChec
 	if err != nil {
 		return nil, err
 	}
-	stored, err := s.cfg.Archive.Commit(h.Size)
+	stored, err := s.believed(h.Size)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (s *Server) state(ctx context.Context, min int64, f func(st *services.State
 }
 
 func (s *Server) await(ctx context.Context, min int64) error {
-	if err := s.exists(min); err != nil {
+	if err := s.exists("min_position", min); err != nil {
 		return err
 	}
 	ctx, cancel := within(ctx)
@@ -65,9 +65,9 @@ func (s *Server) await(ctx context.Context, min int64) error {
 }
 
 // exists refuses to wait for a position that the log does not have.
-func (s *Server) exists(min int64) error {
-	if head := max(s.cfg.Sequencer.Acknowledged(), s.cfg.Archive.Head()); min > head {
-		return malformed("POSITION_NOT_REACHED", "min_position", fmt.Sprint(min), fmt.Sprintf("at most %d", head),
+func (s *Server) exists(field string, position int64) error {
+	if head := max(s.cfg.Sequencer.Acknowledged(), s.cfg.Archive.Head()); position > head {
+		return malformed("POSITION_NOT_REACHED", field, fmt.Sprint(position), fmt.Sprintf("at most %d", head),
 			fmt.Sprintf("the log ends at position %d", head))
 	}
 	return nil

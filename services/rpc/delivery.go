@@ -62,7 +62,7 @@ func (s *deliveryService) GetDelivery(ctx context.Context, r *taskforcev1.GetDel
 			return nil, err
 		}
 	}
-	if err := s.exists(r.MinPosition); err != nil {
+	if err := s.exists("min_position", r.MinPosition); err != nil {
 		return nil, err
 	}
 	if r.MinPosition == 0 {

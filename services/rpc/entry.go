@@ -32,7 +32,7 @@ func (s *Server) entries(tx *bbolt.Tx, rows []timeline.Entry) ([]*taskforcev1.Ti
 	var m *eventv1.Commit
 	for _, row := range rows {
 		if m.GetPosition() != row.Position {
-			stored, err := s.cfg.Archive.Commit(row.Position)
+			stored, err := s.believed(row.Position)
 			if err != nil {
 				return nil, l, err
 			}

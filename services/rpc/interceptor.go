@@ -70,7 +70,8 @@ func (c *checkedStream) RecvMsg(m any) error {
 	return c.server.wellFormed(m)
 }
 
-// wellFormed checks a request's size and the rules that stand in the .proto.
+// wellFormed checks a request's size, the rules that stand in the .proto, and
+// that all of it could be stored and read again.
 func (s *Server) wellFormed(request any) error {
 	m, ok := request.(proto.Message)
 	if !ok {
@@ -80,7 +81,16 @@ func (s *Server) wellFormed(request any) error {
 		return malformed("REQUEST_TOO_LARGE", "", fmt.Sprint(n), fmt.Sprintf("at most %d bytes", maxRequest),
 			fmt.Sprintf("the request has %d bytes; at most %d are taken", n, maxRequest))
 	}
-	return s.validate.Validate(m)
+	if p := unknown("", m.ProtoReflect()); p != nil {
+		return p
+	}
+	if err := s.validate.Validate(m); err != nil {
+		return err
+	}
+	if p := strict("", m.ProtoReflect()); p != nil {
+		return p
+	}
+	return nil
 }
 
 // panicked keeps the panic's words in the server's own log only.
@@ -98,8 +108,12 @@ func (s *Server) header() metadata.MD {
 // unknownMethod answers calls of what this API does not have.
 func (s *Server) unknownMethod(_ any, ss grpc.ServerStream) error {
 	method, _ := grpc.MethodFromServerStream(ss)
-	return (&problem{
+	p := (&problem{
 		code: codes.Unimplemented, reason: "METHOD_UNKNOWN",
 		message: "there is no method " + method,
-	}).about("", method, "a method that reflection lists").status()
+	}).about("", method, "a method that reflection lists")
+	if ours(method) {
+		return p
+	}
+	return p.status() // no interceptor of ours does it
 }

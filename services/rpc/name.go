@@ -62,11 +62,17 @@ func (s *Server) resolve(ctx context.Context, field string, kind eventv1.ItemKin
 	if have != kind {
 		return "", malformed("NAME_OF_ANOTHER_KIND", field, name, collections[kind]+"/…", "the field names another kind of item")
 	}
-	if uuid.Validate(id) == nil {
+	if isID(id) {
 		return strings.ToLower(id), nil
 	}
 	return s.byRef(ctx, field, kind, id)
 }
+
+// isID says whether a text is an id as ids are written here: other ways to
+// write a UUID, in braces or as a URN, name nothing.
+func isID(text string) bool { return len(text) == idLength && uuid.Validate(text) == nil }
+
+const idLength = 36
 
 // resolveAny is resolve for fields that name items of several kinds.
 func (s *Server) resolveAny(ctx context.Context, field, name string, kinds ...eventv1.ItemKind) (eventv1.ItemKind, string, error) {

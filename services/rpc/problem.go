@@ -18,6 +18,7 @@ import (
 	"taskforce/eventstore"
 	"taskforce/projections"
 	"taskforce/services/refusal"
+	"taskforce/services/seal"
 )
 
 // Domain is the ErrorInfo domain of every error.
@@ -63,10 +64,10 @@ var sentinels = []struct {
 	{eventstore.ErrUnknownOutcome, codes.DeadlineExceeded, "UNKNOWN_OUTCOME", map[string]string{keyWant: "the same request with the same request_id again"}},
 	{eventstore.ErrQueueFull, codes.ResourceExhausted, "QUEUE_FULL", map[string]string{keyWant: "the same request again, a little later"}},
 	{eventstore.ErrClosing, codes.Unavailable, "CLOSING", nil},
-	{eventstore.ErrRequestMismatch, codes.AlreadyExists, "REQUEST_ID_MISMATCH", map[string]string{keyRule: "G7", keyField: "request_id", keyWant: "the request that bound it, or a new id"}},
 	{eventstore.ErrCommitTooLarge, codes.InvalidArgument, "COMMIT_TOO_LARGE", nil},
 	{eventstore.ErrClockUnsound, codes.FailedPrecondition, "CLOCK_UNSOUND", map[string]string{keyRule: "G1", keyWant: "a clock that an operator accepts: taskforced serve --accept-clock"}},
 	{eventstore.ErrBehindKnownHead, codes.Unavailable, "LOG_BEHIND_KNOWN_HEAD", nil},
+	{seal.ErrDamaged, codes.DataLoss, "KEY_DAMAGED", nil},
 	{context.DeadlineExceeded, codes.DeadlineExceeded, "DEADLINE_EXCEEDED", nil},
 	{context.Canceled, codes.Canceled, "CANCELED", nil},
 }
@@ -99,7 +100,26 @@ func (s *Server) problemOf(err error) *problem {
 			return &problem{code: row.code, reason: row.reason, message: err.Error(), meta: row.meta}
 		}
 	}
+	if code := status.Code(err); transport[code] != "" {
+		return &problem{code: code, reason: transport[code], message: "the call ended before it was answered"}
+	}
 	return s.incident(err)
+}
+
+// transport names the ways in which gRPC itself ends a call.
+var transport = map[codes.Code]string{
+	codes.Canceled:          "CANCELED",
+	codes.DeadlineExceeded:  "DEADLINE_EXCEEDED",
+	codes.ResourceExhausted: "MESSAGE_TOO_LARGE",
+	codes.Unavailable:       "CONNECTION_LOST",
+}
+
+// boundElsewhere names the commit that a request id is bound to.
+func boundElsewhere(err error, position int64) *problem {
+	p := (&problem{code: codes.AlreadyExists, reason: "REQUEST_ID_MISMATCH", message: err.Error()}).
+		about("request_id", "", "the request that bound it, or a new id")
+	p.meta[keyRule], p.meta[keyPosition] = "G7", strconv.FormatInt(position, 10)
+	return p
 }
 
 // incident hides an error behind an id under which the server's log has it.
@@ -162,7 +182,12 @@ func ofInvalid(v *protovalidate.ValidationError) *problem {
 func (p *problem) Error() string { return p.reason + ": " + p.message }
 
 func (p *problem) about(field, have, want string) *problem {
-	p.meta = map[string]string{keyField: field, keyHave: have, keyWant: want}
+	p.meta = make(map[string]string)
+	for k, v := range map[string]string{keyField: field, keyHave: have, keyWant: want} {
+		if v != "" {
+			p.meta[k] = v
+		}
+	}
 	return p
 }
 

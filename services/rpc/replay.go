@@ -44,6 +44,15 @@ func (s *auditService) replayStream(ctx context.Context, first, last int64, stre
 	return err
 }
 
+// copyBroken says that the local copy of a commit is not what is in the tree.
+func copyBroken(position int64) error {
+	return &problem{
+		code: codes.DataLoss, reason: "LOG_BROKEN",
+		message: fmt.Sprintf("the local copy of position %d is not what is in the tree", position),
+		meta:    map[string]string{keyPosition: strconv.FormatInt(position, 10)},
+	}
+}
+
 // broken says that a copy of the log lacks a block, and where.
 func (s *auditService) broken(block int64, cause error) error {
 	position := s.cfg.Archive.FirstOf(block)

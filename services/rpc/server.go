@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"buf.build/go/protovalidate"
@@ -53,6 +54,9 @@ type Server struct {
 	cfg      Config
 	validate protovalidate.Validator
 	health   *health.Server
+	// draining is closed when calls that would go on for ever are to end.
+	draining chan struct{}
+	drain    sync.Once
 }
 
 // Limits of one message. Above maxRequest a caller is told so by name; what is
@@ -68,7 +72,7 @@ func New(cfg Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Server{cfg: cfg, validate: v, health: health.NewServer()}, nil
+	return &Server{cfg: cfg, validate: v, health: health.NewServer(), draining: make(chan struct{})}, nil
 }
 
 // Options are what a gRPC server needs so that every answer carries what it must.
@@ -77,6 +81,7 @@ func (s *Server) Options() []grpc.ServerOption {
 		grpc.ChainUnaryInterceptor(s.unary),
 		grpc.ChainStreamInterceptor(s.stream),
 		grpc.MaxRecvMsgSize(maxMessage),
+		grpc.ForceServerCodecV2(newCodec()),
 		grpc.UnknownServiceHandler(s.unknownMethod),
 	}
 }
@@ -91,6 +96,13 @@ func (s *Server) Register(g *grpc.Server) {
 	taskforcev1.RegisterAuditServiceServer(g, &auditService{Server: s})
 	healthv1.RegisterHealthServer(g, s.health)
 	reflection.Register(g)
+}
+
+// Drain says through gRPC's health service that no more commands are taken, and
+// ends the calls that would go on for ever.
+func (s *Server) Drain() {
+	s.drain.Do(func() { close(s.draining) })
+	s.health.Shutdown()
 }
 
 // SetServing says through gRPC's health service whether commands are taken.

@@ -20,8 +20,13 @@ func (s *Server) open(t *eventv1.SealedText, gone string) (string, error) {
 		return "", nil
 	}
 	text, err := s.cfg.Keys.Unseal(t)
-	if errors.Is(err, seal.ErrErased) {
+	switch {
+	case errors.Is(err, seal.ErrErased):
 		return gone, nil
+	case errors.Is(err, seal.ErrDamaged):
+		// One text that cannot be opened keeps nobody from the rest of the record.
+		s.cfg.Log.Error("a text cannot be opened", "key", t.KeyId, "cause", err)
+		return "[unreadable: the key of " + t.KeyId + " is damaged]", nil
 	}
 	return text, err
 }

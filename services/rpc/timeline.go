@@ -11,6 +11,7 @@ import (
 	"google.golang.org/protobuf/proto"
 
 	taskforcev1 "taskforce/api/taskforce/v1"
+	"taskforce/eventstore"
 	"taskforce/projections/timeline"
 )
 
@@ -32,10 +33,10 @@ func (s *timelineService) ListTimeline(ctx context.Context, r *taskforcev1.ListT
 	if token.pin > 0 {
 		q.UpTo, q.After = token.pin, cursorOf(token.cursor)
 	}
-	min := max(r.MinPosition, r.RecordedBy, token.pin)
-	if err := s.exists(min); err != nil {
+	if err := errors.Join(s.exists("min_position", r.MinPosition), s.exists("recorded_by", r.RecordedBy), s.exists("page_token", token.pin)); err != nil {
 		return nil, err
 	}
+	min := max(r.MinPosition, r.RecordedBy, token.pin)
 	if min == 0 {
 		s.freshen(ctx, s.cfg.Timeline)
 	}
@@ -121,9 +122,10 @@ func (s *timelineService) WatchTimeline(r *taskforcev1.WatchTimelineRequest, str
 	if err != nil {
 		return err
 	}
-	if err := s.exists(r.AfterPosition); err != nil {
+	if err := s.exists("after_position", r.AfterPosition); err != nil {
 		return err
 	}
+	s.freshen(ctx, s.cfg.Timeline)
 	q.After, q.Limit = timeline.Cursor{Position: r.AfterPosition, Index: timeline.AllOf}, defaultPage
 	for {
 		changed := s.cfg.Timeline.Changed()
@@ -139,6 +141,8 @@ func (s *timelineService) WatchTimeline(r *taskforcev1.WatchTimelineRequest, str
 		}
 		select {
 		case <-changed:
+		case <-s.draining:
+			return eventstore.ErrClosing
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -3,6 +3,7 @@ package rpc
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -108,6 +109,9 @@ func (w *write) submit(etag string, body services.Body) (*taskforcev1.Written, e
 		return nil, w.err
 	}
 	result, err := w.s.cfg.Sequencer.Submit(w.ctx, c.With(body))
+	if errors.Is(err, eventstore.ErrRequestMismatch) {
+		return nil, boundElsewhere(err, result.Position)
+	}
 	if err != nil {
 		return nil, err
 	}

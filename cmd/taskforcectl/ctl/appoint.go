@@ -16,7 +16,7 @@ func (s *session) appoint() *cobra.Command {
 	c := &cobra.Command{
 		Use:     "appoint PERSON OFFICE",
 		Short:   "Appoint a person to an office",
-		Example: `  taskforcectl appoint R2 F2 --from 2031-05-01`,
+		Example: `  taskforcectl appoint PE2 F2 --from 2031-05-01`,
 		Args:    cobra.ExactArgs(2),
 	}
 	f := c.Flags()

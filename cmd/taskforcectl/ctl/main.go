@@ -44,7 +44,8 @@ func (s *session) root() *cobra.Command {
 	root.CompletionOptions.DisableDefaultCmd = true
 	s.addFlags(root.PersistentFlags())
 	root.AddCommand(
-		s.organisation(), s.office(), s.person(), s.appoint(), s.programme(), s.milestone(), s.assess(), s.get(),
+		s.organisation(), s.office(), s.person(), s.appoint(), s.appointment(), s.role(),
+		s.programme(), s.milestone(), s.assess(), s.get(),
 		s.timeline(), s.delivery(), s.importing(),
 		s.log(), s.checkpoint(), s.replay(), s.verify(), s.receipt(),
 	)

@@ -38,7 +38,7 @@ const (
 func (s *session) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&s.server, "server", defaultServer, "the server's address, on loopback (TASKFORCE_SERVER)")
 	f.StringVar(&s.output, "output", outputTable, "table, or json: one object a line (TASKFORCE_OUTPUT)")
-	f.StringVar(&s.as, "as", "", "the person who calls, as people/R2; the log's registrar where left out (TASKFORCE_AS)")
+	f.StringVar(&s.as, "as", "", "the person who calls, as people/PE2; the log's registrar where left out (TASKFORCE_AS)")
 	f.DurationVar(&s.timeout, "timeout", defaultTimeout, "how long one call may take; 0 is no limit (TASKFORCE_TIMEOUT)")
 	for _, name := range []string{"server", "output", "as", "timeout"} {
 		fromEnvironmentToo(f, name)

@@ -32,6 +32,9 @@ func (g *gate) Accept(v *eventstore.Verified) error {
 			return err
 		}
 	}
+	if g.known.unreadable != nil {
+		return g.known.unreadable
+	}
 	return g.known.check(v)
 }
 
@@ -39,7 +42,7 @@ func (g *gate) Accept(v *eventstore.Verified) error {
 func (a *App) admit(logID string) error {
 	l := a.follower.Ledger()
 	if l.LogKey != a.logKey.Verifier() {
-		return fmt.Errorf("%w: it was opened with the key %s, and the key here is %s", ErrOtherLog, l.LogKey, a.logKey.Verifier())
+		return fmt.Errorf("%w: it was opened with the key %s, and %s has %s", ErrOtherLog, l.LogKey, a.dir.Path(datadir.Keys, "log.key"), a.logKey.Verifier())
 	}
 	if l.Kind != a.cfg.Kind {
 		return fmt.Errorf("%w: it is a %s log, made to be looked at: start it with taskforced demo, or serve another directory", ErrKind, kindName(l))
@@ -59,8 +62,13 @@ func kindName(l eventstore.Ledger) string {
 
 // knownHeads are the heads of the log that this place has seen.
 type knownHeads struct {
-	heads map[int64]seen
-	top   *eventstore.Head
+	heads map[int64][]seen
+	// top is the greatest, which by has seen.
+	top *eventstore.Head
+	by  string
+	// unreadable is why the known file cannot be believed. Whether the log is
+	// this directory's comes first: a wrong key makes the file unreadable too.
+	unreadable error
 }
 
 type seen struct {
@@ -70,11 +78,9 @@ type seen struct {
 
 // knownHeads gathers them from the known file, the copies and the read models.
 func (a *App) knownHeads() (*knownHeads, error) {
-	k := &knownHeads{heads: make(map[int64]seen)}
+	k := &knownHeads{heads: make(map[int64][]seen)}
 	known, err := a.dir.ReadKnown(a.logKey.Verifier())
-	if err != nil {
-		return nil, err
-	}
+	k.unreadable = err
 	if known != nil {
 		k.add(*known, a.dir.Path(datadir.Known))
 	}
@@ -83,7 +89,7 @@ func (a *App) knownHeads() (*knownHeads, error) {
 		if err != nil {
 			return nil, err
 		}
-		k.add(eventstore.Head{Size: size, Root: root}, "the archive")
+		k.add(eventstore.Head{Size: size, Root: root}, a.dir.Path(datadir.Tiles))
 	}
 	models, err := projections.Heads(a.dir.Path(datadir.Models))
 	if err != nil {
@@ -99,22 +105,25 @@ func (k *knownHeads) add(h eventstore.Head, by string) {
 	if h.Size == 0 {
 		return
 	}
-	k.heads[h.Size] = seen{h.Root, by}
+	k.heads[h.Size] = append(k.heads[h.Size], seen{h.Root, by})
 	if k.top == nil || h.Size > k.top.Size {
-		k.top = &h
+		k.top, k.by = &h, by
 	}
 }
 
 // check refuses a block that ends at a known size with another root.
 func (k *knownHeads) check(v *eventstore.Verified) error {
-	h, ok := k.heads[v.Size]
-	if !ok {
-		return nil
+	defer delete(k.heads, v.Size)
+	return differs(v.Size, v.Root, k.heads[v.Size])
+}
+
+// differs refuses a root where anybody has seen another.
+func differs(size int64, root tlog.Hash, heads []seen) error {
+	for _, h := range heads {
+		if h.root != root {
+			return fmt.Errorf("%w: at position %d the root is %s, and %s has seen another", eventstore.ErrBehindKnownHead, size, root, h.by)
+		}
 	}
-	if h.root != v.Root {
-		return fmt.Errorf("%w: at position %d the root is %s, and %s has seen another", eventstore.ErrBehindKnownHead, v.Size, v.Root, h.by)
-	}
-	delete(k.heads, v.Size)
 	return nil
 }
 
@@ -122,16 +131,16 @@ func (k *knownHeads) check(v *eventstore.Verified) error {
 // block ended.
 func (k *knownHeads) all(f *eventstore.Follower, root func(size int64) (tlog.Hash, error)) error {
 	size, _ := f.Position()
-	for at, h := range k.heads {
-		if at > size {
-			return fmt.Errorf("%w: positions %d to %d are missing; %s has seen them", eventstore.ErrBehindKnownHead, size+1, at, h.by)
-		}
+	if k.top != nil && k.top.Size > size {
+		return fmt.Errorf("%w: positions %d to %d are missing; %s has seen them", eventstore.ErrBehindKnownHead, size+1, k.top.Size, k.by)
+	}
+	for at, heads := range k.heads {
 		have, err := root(at)
 		if err != nil {
 			return err
 		}
-		if have != h.root {
-			return fmt.Errorf("%w: at position %d the root is %s, and %s has seen another", eventstore.ErrBehindKnownHead, at, have, h.by)
+		if err := differs(at, have, heads); err != nil {
+			return err
 		}
 	}
 	return nil

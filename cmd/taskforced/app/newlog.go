@@ -13,6 +13,9 @@ import (
 	eventv1 "taskforce/api/taskforce/event/v1"
 	"taskforce/cmd/taskforced/datadir"
 	"taskforce/eventstore"
+	"taskforce/eventstore/archive"
+	"taskforce/eventstore/tiles"
+	"taskforce/projections"
 	"taskforce/services"
 	"taskforce/services/seal"
 )
@@ -72,16 +75,56 @@ func (a *App) newLog(ctx context.Context) error {
 
 // refuseIfKnown keeps a lost stream from being taken for a new log.
 func (a *App) refuseIfKnown() error {
-	for _, name := range []string{datadir.Known, datadir.Archive, datadir.Tiles} {
-		switch _, err := os.Stat(a.dir.Path(name)); {
-		case err == nil:
-			return fmt.Errorf("%w: the stream is empty, and %s says that there was a log: every position from 1 is missing",
-				eventstore.ErrBehindKnownHead, a.dir.Path(name))
-		case !errors.Is(err, fs.ErrNotExist):
-			return err
+	for _, seen := range []func() (size int64, by string, err error){a.seenByKnown, a.seenByArchive, a.seenByTiles, a.seenByModels} {
+		size, by, err := seen()
+		if err != nil {
+			return fmt.Errorf("%w: the stream is empty, and there was a log: %w", eventstore.ErrBehindKnownHead, err)
+		}
+		if size > 0 {
+			return fmt.Errorf("%w: the stream is empty: positions 1 to %d are missing; %s has seen them", eventstore.ErrBehindKnownHead, size, by)
 		}
 	}
 	return nil
+}
+
+func (a *App) seenByKnown() (size int64, by string, err error) {
+	by = a.dir.Path(datadir.Known)
+	if _, err := os.Stat(by); errors.Is(err, fs.ErrNotExist) {
+		return 0, by, nil
+	}
+	key, err := a.dir.LogKey()
+	if err != nil {
+		return 0, by, err
+	}
+	h, err := a.dir.ReadKnown(key.Verifier())
+	if err != nil || h == nil {
+		return 0, by, err
+	}
+	return h.Size, by, nil
+}
+
+func (a *App) seenByArchive() (size int64, by string, err error) {
+	c, err := archive.Open(a.dir.Path(datadir.Archive))
+	if err != nil {
+		return 0, "", err
+	}
+	return c.Head(), a.dir.Path(datadir.Archive), c.Close()
+}
+
+func (a *App) seenByTiles() (size int64, by string, err error) {
+	t, err := tiles.Open(a.dir.Path(datadir.Tiles))
+	if err != nil {
+		return 0, "", err
+	}
+	return t.Size(), a.dir.Path(datadir.Tiles), t.Close()
+}
+
+func (a *App) seenByModels() (size int64, by string, err error) {
+	heads, err := projections.Heads(a.dir.Path(datadir.Models))
+	for _, h := range heads {
+		size = max(size, h.Position)
+	}
+	return size, a.dir.Path(datadir.Models), err
 }
 
 func (a *App) firstCommit(logID string, key *eventstore.LogKey) (*eventv1.Commit, error) {

@@ -52,12 +52,12 @@ func (a *App) Serve(ctx context.Context, listener net.Listener) error {
 		return context.Cause(a.failing)
 	case <-ctx.Done():
 	}
-	a.edge.SetServing(false)
+	a.edge.Drain()
 	stopGracefully(server)
 	return nil
 }
 
-// stopGracefully lets calls end. Streams that watch do not end by themselves.
+// stopGracefully lets calls end, and cuts off those that take too long.
 func stopGracefully(server *grpc.Server) {
 	const patience = 5 * time.Second
 	done := make(chan struct{})
