@@ -45,11 +45,7 @@ func (a *App) newLog(ctx context.Context) error {
 		return err
 	}
 	logID := uuid.Must(uuid.NewV7()).String()
-	origin := a.cfg.Origin
-	if origin == "" {
-		origin = "taskforce.local/log/" + logID
-	}
-	key, err := a.dir.MakeLogKey(origin)
+	key, err := a.keyOfNewLog(logID)
 	if err != nil {
 		return err
 	}
@@ -69,8 +65,24 @@ func (a *App) newLog(ctx context.Context) error {
 	if err := a.transport.stream.Publish(ctx, block, 0); err != nil {
 		return fmt.Errorf("open a new log: %w", err)
 	}
-	a.cfg.Log.Info("opened a new log", "log", logID, "origin", origin)
+	a.cfg.Log.Info("opened a new log", "log", logID, "origin", key.Origin())
 	return nil
+}
+
+// keyOfNewLog makes the log key, or takes the one that is there: a first start
+// that was cut short left it, or an operator brought it.
+func (a *App) keyOfNewLog(logID string) (*eventstore.LogKey, error) {
+	origin := a.cfg.Origin
+	key, err := a.dir.LogKey()
+	switch {
+	case errors.Is(err, datadir.ErrNoLogKey) && origin == "":
+		return a.dir.MakeLogKey("taskforce.local/log/" + logID)
+	case errors.Is(err, datadir.ErrNoLogKey):
+		return a.dir.MakeLogKey(origin)
+	case err == nil && origin != "" && origin != key.Origin():
+		return nil, fmt.Errorf("%w: --origin %q, and %s is of %q", ErrConfig, origin, a.dir.Path(datadir.Keys, "log.key"), key.Origin())
+	}
+	return key, err
 }
 
 // refuseIfKnown keeps a lost stream from being taken for a new log.
