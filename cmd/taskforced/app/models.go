@@ -86,3 +86,27 @@ func (x *requestIndex) Find(r eventstore.Request) (position int64, digest []byte
 
 // Position implements [eventstore.Requests].
 func (x *requestIndex) Position() int64 { return x.app.models.requests.Position() }
+
+// Digest is what a read model holds at a position, in 32 bytes: the same log
+// gives the same digest, whoever built the model and in whatever batches.
+type Digest struct {
+	Position int64
+	Sum      [32]byte
+}
+
+// Digests waits until every read model has reached the log's end, and returns
+// their digests by name.
+func (a *App) Digests(ctx context.Context) (map[string]Digest, error) {
+	out := make(map[string]Digest)
+	for _, w := range a.models.all() {
+		if err := w.Wait(ctx, a.archive.Head()-1); err != nil {
+			return nil, err
+		}
+		position, sum, err := w.Digest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out[w.Status().Model] = Digest{position, sum}
+	}
+	return out, nil
+}
