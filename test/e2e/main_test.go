@@ -16,6 +16,11 @@ import (
 // TestMain makes this binary both programs too: the scripts start it under
 // their names, so that what they run is what was just compiled.
 func TestMain(m *testing.M) {
+	if os.Getenv("GORACE") == "" {
+		// Under the race detector a program sleeps for a second before it ends, and
+		// the scripts run hundreds.
+		_ = os.Setenv("GORACE", "atexit_sleep_ms=10") // nothing is lost where it fails, but time
+	}
 	testscript.Main(m, map[string]func(){
 		"taskforced": program(func(ctx context.Context, args []string) int {
 			return command.Main(ctx, args, os.Getenv, os.Stdout, os.Stderr)

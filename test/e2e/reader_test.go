@@ -65,24 +65,7 @@ func (r *reader) types(block string) (printed, code string) {
 	if strings.HasSuffix(block, "&\n") {
 		r.enter("export TASKFORCE_SERVER=" + r.awaits(from, `msg=serving address=(\S+) `) + "\n")
 	}
-	printed = r.screen.String()[from:]
-	r.reads(printed)
-	return printed, code
-}
-
-// reads takes the time to read, in which the read models come to have what was
-// just written.
-func (r *reader) reads(printed string) {
-	r.t.Helper()
-	answers := regexp.MustCompile(`(?m)^position +(\d+)$`).FindAllStringSubmatch(printed, -1)
-	if answers == nil {
-		return
-	}
-	position := answers[len(answers)-1][1]
-	from := len(r.screen.String())
-	r.enter("for of in timeline delivery; do ./taskforcectl $of organisations/O1 --min-position " + position +
-		" >/dev/null 2>&1; done; echo 'has read'\n")
-	r.awaits(from, `(has read)\n`)
+	return r.screen.String()[from:], code
 }
 
 func (r *reader) enter(text string) {

@@ -27,6 +27,7 @@ var words = map[string]func(ts *testscript.TestScript, neg bool, args []string){
 	"serve":     serve,
 	"start":     start,
 	"terminate": terminate,
+	"ended":     ended,
 	"exits":     exits,
 	"objects":   objects,
 	"capture":   capture,
@@ -48,9 +49,9 @@ func TestScripts(t *testing.T) {
 			env.Setenv("GMPP", portfolio)
 			// Where a data directory has the log itself.
 			env.Setenv("STREAM", "jetstream/jetstream/*/streams/TASKFORCE/msgs/1.blk")
-			s := &server{}
-			env.Values[serverKey{}] = s
-			env.Defer(s.kill)
+			running := processes{}
+			env.Values[processesKey{}] = running
+			env.Defer(running.kill)
 			return nil
 		},
 	})

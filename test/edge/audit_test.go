@@ -133,9 +133,9 @@ func TestEveryReplySaysDemo(t *testing.T) {
 			t.Errorf("%s answers with %v", m.Name(), header)
 		}
 	}
-	real := live.Start(t, t.TempDir(), func(cfg *app.Config) { cfg.Kind = eventv1.LogKind_LOG_KIND_PRODUCTION })
+	earnest := live.Start(t, t.TempDir(), func(cfg *app.Config) { cfg.Kind = eventv1.LogKind_LOG_KIND_PRODUCTION })
 	var header metadata.MD
-	if _, err := real.Audit.GetLog(t.Context(), &taskforcev1.GetLogRequest{}, grpc.Header(&header)); err != nil || len(header.Get("taskforce-log-kind")) > 0 {
+	if _, err := earnest.Audit.GetLog(t.Context(), &taskforcev1.GetLogRequest{}, grpc.Header(&header)); err != nil || len(header.Get("taskforce-log-kind")) > 0 {
 		t.Errorf("a PRODUCTION log answers with %v, %v", header, err)
 	}
 }

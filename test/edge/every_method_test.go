@@ -16,6 +16,7 @@ var needNothing = []string{"GetLog", "GetCheckpoint", "GetProof", "Replay", "Lis
 // TestEveryMethod calls each method of the API with what no caller should
 // send. Each says what is wrong with it, and writes nothing.
 func TestEveryMethod(t *testing.T) {
+	t.Parallel()
 	c := newCast(t)
 	for _, m := range methods() {
 		for _, row := range wrong(m.Input()) {

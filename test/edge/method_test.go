@@ -43,23 +43,23 @@ func path(m protoreflect.MethodDescriptor) string {
 // watches says whether a method goes on until its caller ends it.
 func watches(m protoreflect.MethodDescriptor) bool { return m.Name() == "WatchTimeline" }
 
-// patience is how long a stream is read. A refusal comes at once: a watch from
+// patience is how long an answer may take. A refusal comes at once: a watch from
 // which nothing has come was accepted.
 func patience(m protoreflect.MethodDescriptor) time.Duration {
 	if watches(m) {
 		return 300 * time.Millisecond
 	}
-	return time.Minute
+	return 20 * time.Second
 }
 
 // invoke calls a method with any request and returns how it ended. Of a stream
 // it takes all there is; of one that never ends, what comes first.
 func invoke(ctx context.Context, conn *grpc.ClientConn, m protoreflect.MethodDescriptor, request any, with ...grpc.CallOption) error {
+	ctx, cancel := context.WithTimeout(ctx, patience(m))
+	defer cancel()
 	if !m.IsStreamingServer() {
 		return conn.Invoke(ctx, path(m), request, reply(m, with), with...)
 	}
-	ctx, cancel := context.WithTimeout(ctx, patience(m))
-	defer cancel()
 	s, err := conn.NewStream(ctx, &grpc.StreamDesc{ServerStreams: true}, path(m), with...)
 	if err != nil {
 		return err

@@ -134,10 +134,7 @@ func badWho() []refused {
 	same := revise(func(*taskforcev1.ReviseForecastRequest) {})
 	from := func(people ...string) func(context.Context, cast) error {
 		return func(ctx context.Context, c cast) error {
-			for _, p := range people {
-				ctx = metadata.AppendToOutgoingContext(ctx, "taskforce-person", p)
-			}
-			return same(ctx, c)
+			return same(metadata.NewOutgoingContext(ctx, metadata.MD{"taskforce-person": people}), c)
 		}
 	}
 	in := func(office string) func(context.Context, cast) error {

@@ -32,6 +32,7 @@ func closed(t *testing.T) (dir string, clock *live.Clock) {
 // TestStartRefused: a server does not start on what is not its log, whole and
 // in a form that it can read, and says what is wrong and where.
 func TestStartRefused(t *testing.T) {
+	t.Parallel()
 	for _, row := range []struct {
 		name   string
 		spoil  func(t *testing.T, dir string)

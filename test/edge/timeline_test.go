@@ -109,6 +109,7 @@ func TestReadYourOwn(t *testing.T) {
 // of the position that it has, and says so to who asks for more. When the disk
 // is well again it catches up.
 func TestViewBehind(t *testing.T) {
+	t.Parallel()
 	c := newCast(t)
 	was := c.register(t)
 	if _, err := c.Timeline.ListTimeline(t.Context(), &taskforcev1.ListTimelineRequest{MinPosition: was}); err != nil {

@@ -1,6 +1,4 @@
-// Package fault takes the server away while it writes, again and again, and
-// then looks whether everything that was acknowledged is there, once, in order.
-//
-// It kills a few times and takes seconds; FAULT_FOR=30m makes it go on for that
-// long.
+// Package fault ends a real server without warning, again and again, while
+// many callers write to it, and then asks the verifier what became of
+// everything that was acknowledged.
 package fault

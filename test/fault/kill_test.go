@@ -2,195 +2,163 @@ package fault
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io"
+	"flag"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
-	"github.com/google/uuid"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
 
-	eventv1 "taskforce/api/taskforce/event/v1"
 	taskforcev1 "taskforce/api/taskforce/v1"
-	"taskforce/cmd/taskforced/app"
-	"taskforce/cmd/taskforced/datadir"
-	"taskforce/eventstore/verify"
+	"taskforce/test/edge/live"
+)
+
+var (
+	runFor = flag.Duration("fault.for", 5*time.Second, "how long servers are killed")
+	seed   = flag.Uint64("fault.seed", 0, "what the moments of killing are drawn from; 0 draws it")
 )
 
 const (
-	writers = 16
-	// usual is how long it kills where FAULT_FOR does not say.
-	usual = 3 * time.Second
+	writers   = 12
+	mostSends = 400 // between a start and its end
+	maxRounds = 2000
+	patience  = 10 * time.Second
 )
 
-// history is what the writers were told. A request without a position has an
-// outcome that nobody knows: it is asked again after the next start.
-type history struct {
-	mu      sync.Mutex // guards what follows
-	told    map[string]int64
-	unknown []string
-}
-
-func (h *history) acknowledged(id string, position int64) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.told[id] = position
-}
-
-func (h *history) lost(id string) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.unknown = append(h.unknown, id)
-}
-
-func TestKilledWhileWriting(t *testing.T) {
+// TestKill: a server is killed at any moment, started again, and asked again
+// what nobody was told. Nothing acknowledged is lost, moved or doubled.
+func TestKill(t *testing.T) {
 	if testing.Short() {
-		t.Skip("takes seconds: it kills a server again and again")
+		t.Skip("it kills servers for seconds; go test without -short does")
 	}
-	dir, h := t.TempDir(), &history{told: map[string]int64{}}
-	for round, end := 0, time.Now().Add(howLong(t)); round < 3 || time.Now().Before(end); round++ {
-		p := start(t, dir)
-		h.askAgain(t, p)
-		h.writeUntilKilled(t, p)
+	if *seed == 0 {
+		*seed = rand.Uint64()
 	}
-	p := start(t, dir)
-	h.askAgain(t, p)
-	stored := replay(t, p)
-	p.kill()
-	h.check(t, stored)
-	sameWhenRebuilt(t, dir)
-	t.Logf("%d acknowledged, %d stored", len(h.told), len(stored))
+	t.Logf("-fault.seed=%d", *seed)
+	chance := rand.New(rand.NewPCG(*seed, 0))
+	dir, l := t.TempDir(), newLedger()
+	begin := spawn(t, dir)
+	if begin.address() == "" {
+		t.Fatalf("the first server did not start: %s", &begin.stderr)
+	}
+	if err := begin.end(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	rounds := make(map[string]int)
+	for until := time.Now().Add(*runFor); time.Now().Before(until) && len(l.wrong) == 0 && rounds["all"] < maxRounds; rounds["all"]++ {
+		switch chance.IntN(8) {
+		case 0:
+			killStarting(t, dir, time.Duration(chance.IntN(80))*time.Millisecond)
+			rounds["killed while starting"]++
+		case 1:
+			round(t, dir, l, 1+chance.IntN(mostSends), syscall.SIGTERM)
+			rounds["told to stop"]++
+		default:
+			round(t, dir, l, 1+chance.IntN(mostSends), syscall.SIGKILL)
+			rounds["killed"]++
+		}
+	}
+	settle(t, dir, l)
+	l.reportTo(t)
+	commits := verifyAll(t, dir, l)
+	rebuilt(t, dir)
+	t.Logf("rounds %v; %d requests sent %d times, %d commits", rounds, len(l.asked), l.sent, commits)
 }
 
-func howLong(t *testing.T) time.Duration {
+// killStarting kills a server that may not serve yet.
+func killStarting(t *testing.T, dir string, after time.Duration) {
 	t.Helper()
-	text := os.Getenv("FAULT_FOR")
-	if text == "" {
-		return usual
+	p := spawn(t, dir)
+	timer := time.AfterFunc(after, func() { _ = p.cmd.Process.Kill() })
+	defer timer.Stop()
+	p.address()
+	_ = p.cmd.Process.Kill()
+	_ = p.cmd.Wait()
+}
+
+// round lets writers write until so many requests were sent, and ends the
+// server while others are on their way.
+func round(t *testing.T, dir string, l *ledger, sends int, how syscall.Signal) {
+	t.Helper()
+	p := spawn(t, dir)
+	address := p.address()
+	if address == "" {
+		_ = p.cmd.Wait()
+		t.Fatalf("the server does not start again: %s", &p.stderr)
 	}
-	d, err := time.ParseDuration(text)
-	must(t, err)
-	return d
-}
-
-// request is a write whose payload follows from its id, so that asking again
-// asks for the same.
-func request(id string) *taskforcev1.RegisterOrganisationRequest {
-	return &taskforcev1.RegisterOrganisationRequest{OrganisationName: "Department " + id, RequestId: id}
-}
-
-// writeUntilKilled lets writers write, and takes the server away from them.
-func (h *history) writeUntilKilled(t *testing.T, p *process) {
-	ctx, cancel := context.WithCancel(t.Context())
-	defer cancel()
+	client, err := live.Dial(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Conn.Close()
+	ctx, stop := context.WithTimeout(t.Context(), patience)
+	defer stop()
+	reached := make(chan struct{})
+	enough := sync.OnceFunc(func() { close(reached) })
+	first := l.sentSoFar()
 	var wg sync.WaitGroup
 	for range writers {
 		wg.Go(func() {
-			for ctx.Err() == nil {
-				id := uuid.NewString()
-				r, err := p.Register.RegisterOrganisation(ctx, request(id))
-				if err != nil {
-					h.lost(id)
-					if code := status.Code(err); code != codes.Unavailable && code != codes.Canceled {
-						t.Errorf("a killed server told %v", err)
-					}
+			for last := int64(0); ctx.Err() == nil; {
+				id, _ := l.next(false)
+				if l.sentSoFar()-first >= sends {
+					enough()
+				}
+				if !l.send(ctx, client, id, &last) {
 					return
 				}
-				h.acknowledged(id, r.Written.Receipt.Position)
 			}
 		})
 	}
-	alive := time.NewTimer(time.Duration(20+rand.IntN(200)) * time.Millisecond)
-	<-alive.C
-	p.kill()
-	cancel()
+	select {
+	case <-reached:
+	case <-ctx.Done():
+		l.fault("no %d requests within %s", sends, patience)
+	}
+	if err := p.end(how); err != nil && how == syscall.SIGTERM {
+		l.fault("told to stop, the server ends with %v: %s", err, &p.stderr)
+	}
 	wg.Wait()
 }
 
-// askAgain repeats every request whose outcome is unknown: now it is known.
-func (h *history) askAgain(t *testing.T, p *process) {
-	t.Helper()
-	for _, id := range h.unknown {
-		r, err := p.Register.RegisterOrganisation(t.Context(), request(id))
-		if err != nil {
-			t.Fatalf("ask again for %s: %v", id, err)
-		}
-		h.told[id] = r.Written.Receipt.Position
+// send sends a request; false where the server is gone.
+func (l *ledger) send(ctx context.Context, c *live.Client, id string, last *int64) bool {
+	r, err := c.Register.RegisterOrganisation(ctx, &taskforcev1.RegisterOrganisationRequest{OrganisationName: "Department " + id[:8], RequestId: id})
+	if err == nil {
+		l.told(id, r.Written.Receipt.Position, r.Written.RepeatedRequest, *last)
+		*last = max(*last, r.Written.Receipt.Position)
+		return true
 	}
-	h.unknown = nil
+	l.untold(id)
+	switch status.Code(err) {
+	case codes.Unavailable, codes.DeadlineExceeded, codes.Canceled:
+		return false
+	}
+	l.fault("request %s: %v", id, err)
+	return false
 }
 
-// replay verifies the whole stream, as an auditor would, and returns its commits.
-func replay(t *testing.T, p *process) []*eventv1.Commit {
+// settle asks again for all that is open, and stops the server cleanly.
+func settle(t *testing.T, dir string, l *ledger) {
 	t.Helper()
-	log, err := p.Audit.GetLog(t.Context(), &taskforcev1.GetLogRequest{})
-	must(t, err)
-	v := verify.New(log.LogKey)
-	stream, err := p.Audit.Replay(t.Context(), &taskforcev1.ReplayRequest{})
-	must(t, err)
-	var commits []*eventv1.Commit
-	for number := int64(1); ; number++ {
-		r, err := stream.Recv()
-		if errors.Is(err, io.EOF) {
+	p := spawn(t, dir)
+	client, err := live.Dial(p.address())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Conn.Close()
+	ctx, stop := context.WithTimeout(t.Context(), patience)
+	defer stop()
+	for last := int64(0); ; {
+		id, more := l.next(true)
+		if !more || !l.send(ctx, client, id, &last) {
 			break
 		}
-		must(t, err)
-		b, err := v.Add(number, r.Block)
-		must(t, err)
-		commits = append(commits, b.Commits...)
 	}
-	_, err = v.Finish()
-	must(t, err)
-	return commits
-}
-
-// check compares what was told with what is stored: everything acknowledged is
-// there, at the position that was told, once.
-func (h *history) check(t *testing.T, stored []*eventv1.Commit) {
-	t.Helper()
-	at := make(map[string]int64, len(stored))
-	for _, m := range stored {
-		if m.RequestId == "" {
-			continue
-		}
-		if first, ok := at[m.RequestId]; ok {
-			t.Errorf("request %s is at positions %d and %d", m.RequestId, first, m.Position)
-		}
-		at[m.RequestId] = m.Position
+	if err := p.end(syscall.SIGTERM); err != nil {
+		t.Fatalf("the last server ends with %v: %s", err, &p.stderr)
 	}
-	for id, position := range h.told {
-		if at[id] != position {
-			t.Errorf("request %s was told position %d, and is at %d", id, position, at[id])
-		}
-		delete(at, id)
-	}
-	for id, position := range at {
-		t.Errorf("request %s is at position %d, and nobody asked for it again", id, position)
-	}
-}
-
-// sameWhenRebuilt deletes every read model that was built through the kills,
-// and compares what returns.
-func sameWhenRebuilt(t *testing.T, dir string) {
-	t.Helper()
-	live := digests(t, dir)
-	must(t, os.RemoveAll(filepath.Join(dir, datadir.Models)))
-	if rebuilt := digests(t, dir); fmt.Sprint(rebuilt) != fmt.Sprint(live) {
-		t.Errorf("built live %v, rebuilt %v", live, rebuilt)
-	}
-}
-
-func digests(t *testing.T, dir string) map[string]app.Digest {
-	t.Helper()
-	a, err := app.Open(t.Context(), settings(dir))
-	must(t, err)
-	d, err := a.Digests(t.Context())
-	must(t, errors.Join(err, a.Close(context.Background())))
-	return d
 }

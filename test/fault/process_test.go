@@ -7,79 +7,86 @@ import (
 	"log/slog"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 	"testing"
 
 	"taskforce/cmd/taskforced/app"
-	"taskforce/test/edge/live"
 )
 
-// serveDir names the data directory in the environment of a test binary that
-// is to be the server: it is killed with its process, as a machine is.
-const serveDir = "TASKFORCE_FAULT_SERVE"
+// serveIn tells this test binary to be a server on a directory.
+const serveIn = "TASKFORCE_FAULT_SERVE_IN"
 
 func TestMain(m *testing.M) {
-	if dir := os.Getenv(serveDir); dir != "" {
-		if err := serve(dir); err != nil {
-			_, _ = fmt.Fprintln(os.Stderr, "server:", err)
-			os.Exit(1)
-		}
-		return
+	if dir := os.Getenv(serveIn); dir != "" {
+		os.Exit(serve(dir))
 	}
 	os.Exit(m.Run())
 }
 
-func settings(dir string) app.Config {
+// config is that of every server here.
+func config(dir string) app.Config {
 	cfg := app.Default()
-	cfg.Data, cfg.Listen = dir, "127.0.0.1:0"
-	cfg.Log = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	cfg.Data, cfg.Listen, cfg.Origin = dir, "127.0.0.1:0", "fault.example/log"
+	cfg.Log = slog.New(slog.DiscardHandler)
 	return cfg
 }
 
-func serve(dir string) error {
-	cfg := settings(dir)
+// serve is the server's process. It says where it listens.
+func serve(dir string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	cfg := config(dir)
 	cfg.Ready = func(address string) { fmt.Println(address) }
-	return app.Run(context.Background(), cfg)
+	if err := app.Run(ctx, cfg); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
 }
 
-// process is a server that can be killed.
+// process is a server in a process of its own.
 type process struct {
-	*live.Client
-	cmd *exec.Cmd
+	cmd    *exec.Cmd
+	stdout *bufio.Reader
+	stderr strings.Builder
 }
 
-func start(t *testing.T, dir string) *process {
+func spawn(t *testing.T, dir string) *process {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), serveDir+"="+dir)
-	cmd.Stderr = os.Stderr
-	out, err := cmd.StdoutPipe()
-	must(t, err)
-	must(t, cmd.Start())
-	address, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the server did not start: %v, %v", err, cmd.Wait())
-	}
-	client, err := live.Dial(strings.TrimSpace(address))
-	must(t, err)
-	p := &process{client, cmd}
-	t.Cleanup(p.kill)
-	return p
-}
-
-// kill is kill -9: nothing is flushed, closed or said.
-func (p *process) kill() {
-	if p.cmd.ProcessState != nil {
-		return
-	}
-	_ = p.cmd.Process.Kill()
-	_ = p.cmd.Wait()
-	_ = p.Conn.Close()
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
+	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
+	p := &process{cmd: exec.Command(self)}
+	p.cmd.Env = append(os.Environ(), serveIn+"="+dir)
+	p.cmd.Stderr = &p.stderr
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.stdout = bufio.NewReader(out)
+	if err := p.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	return p
+}
+
+// address waits until the server serves; "" where it ended before.
+func (p *process) address() string {
+	line, err := p.stdout.ReadString('\n')
+	if err != nil {
+		return ""
+	}
+	return strings.TrimSpace(line)
+}
+
+// end signals the process and waits for it.
+func (p *process) end(s syscall.Signal) error {
+	if err := p.cmd.Process.Signal(s); err != nil {
+		return err
+	}
+	return p.cmd.Wait()
 }

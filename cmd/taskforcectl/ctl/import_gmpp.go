@@ -149,17 +149,7 @@ func (s *session) recordPlan(ctx context.Context, cl *client, plan *gmpp.Plan, s
 	began := time.Now()
 	outcome, err := im.Run(ctx)
 	outcome.Took = time.Since(began)
-	if err == nil && outcome.Position > 0 {
-		err = cl.readable(ctx, outcome.Position)
-	}
 	return outcome, err
-}
-
-// readable waits until the timeline has a position, so that whoever asks next
-// sees it.
-func (c *client) readable(ctx context.Context, position int64) error {
-	_, err := c.timeline.ListTimeline(ctx, &taskforcev1.ListTimelineRequest{PageSize: 1, MinPosition: position})
-	return err
 }
 
 // refusals lists what was not recorded, and fails where there is any.

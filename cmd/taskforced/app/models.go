@@ -65,6 +65,27 @@ func (a *App) openModels(ctx context.Context) error {
 	return a.models.requests.View(ctx, a.archive.Head(), func(*bbolt.Tx, int64) error { return nil })
 }
 
+// Digests waits until the read models have what the local copy has, and returns
+// the digest of each by its name. The same log gives the same digests.
+func (a *App) Digests(ctx context.Context) (map[string][32]byte, error) {
+	out := make(map[string][32]byte)
+	head := a.archive.Head()
+	for _, w := range a.models.all() {
+		if err := w.Wait(ctx, head-1); err != nil {
+			return nil, err
+		}
+		position, sum, err := w.Digest(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if position != head {
+			return nil, fmt.Errorf("read model %s is at position %d, and the log at %d: take digests while nothing is written", w.Status().Model, position, head)
+		}
+		out[w.Status().Model] = sum
+	}
+	return out, nil
+}
+
 func ignoreCanceled(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return nil
@@ -86,27 +107,3 @@ func (x *requestIndex) Find(r eventstore.Request) (position int64, digest []byte
 
 // Position implements [eventstore.Requests].
 func (x *requestIndex) Position() int64 { return x.app.models.requests.Position() }
-
-// Digest is what a read model holds at a position, in 32 bytes: the same log
-// gives the same digest, whoever built the model and in whatever batches.
-type Digest struct {
-	Position int64
-	Sum      [32]byte
-}
-
-// Digests waits until every read model has reached the log's end, and returns
-// their digests by name.
-func (a *App) Digests(ctx context.Context) (map[string]Digest, error) {
-	out := make(map[string]Digest)
-	for _, w := range a.models.all() {
-		if err := w.Wait(ctx, a.archive.Head()-1); err != nil {
-			return nil, err
-		}
-		position, sum, err := w.Digest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		out[w.Status().Model] = Digest{position, sum}
-	}
-	return out, nil
-}

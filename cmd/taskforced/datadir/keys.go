@@ -42,7 +42,11 @@ func (d *Dir) LogKey() (*eventstore.LogKey, error) {
 	if len(lines) != 2 {
 		return nil, fmt.Errorf("%s is no log key: it needs a private and a verifier key, a line each", path)
 	}
-	return eventstore.ParseLogKey(lines[0], lines[1])
+	key, err := eventstore.ParseLogKey(lines[0], lines[1])
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return key, nil
 }
 
 // MakeLogKey makes the key of a new log. It never replaces one.

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"testing"
@@ -66,7 +65,7 @@ func Config(dir string, clock *Clock) app.Config {
 	cfg.Data, cfg.Clock = dir, clock
 	cfg.Kind = eventv1.LogKind_LOG_KIND_DEMO
 	cfg.Origin = "edge.example/log"
-	cfg.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	cfg.Log = slog.New(slog.DiscardHandler)
 	return cfg
 }
 
