@@ -2,14 +2,11 @@ package eventstore
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/mod/sumdb/tlog"
 )
 
 // Observer is told of every block that was stored.
@@ -268,65 +265,6 @@ func (s *Sequencer[S, C]) takeWaiting(queue chan *call[C]) {
 	}
 }
 
-// take decides a call, if nobody has taken it back.
-func (s *Sequencer[S, C]) take(c *call[C]) {
-	if !c.state.CompareAndSwap(waiting, taken) {
-		return
-	}
-	a, fits := s.decide(c)
-	if !fits {
-		c.state.Store(waiting)
-		s.again = append([]*call[C]{c}, s.again...)
-		return
-	}
-	s.decided.Add(1)
-	s.next.answers = append(s.next.answers, a)
-}
-
-// decide returns what c will be told; false where its commit must wait for the
-// next block.
-func (s *Sequencer[S, C]) decide(c *call[C]) (answer[C], bool) {
-	a := answer[C]{call: c, made: -1}
-	if a.err = s.Err(); a.err != nil {
-		return a, true
-	}
-	r := c.request
-	if a.repeat, a.err = s.tail.find(r, c.seen); a.err != nil || a.repeat != 0 {
-		return a, true
-	}
-	if a.err = s.poison.refused(r, s.cfg.Clock.Elapsed()); a.err != nil {
-		return a, true
-	}
-	now, err := s.guard.now()
-	s.noteClock(err)
-	if a.err = err; err != nil {
-		return a, true
-	}
-	if now.Compare(s.recorded) <= 0 {
-		now = s.recorded.Add(time.Microsecond)
-	}
-	at := Slot{Position: s.chain.Size() + 1, RecordedAt: now}
-	mark := s.m.Journal.Mark()
-	m, stored, err := s.attempt(c.command, r, at)
-	if a.err = err; err != nil {
-		s.m.Journal.Revert(mark)
-		return a, true
-	}
-	if stored == nil {
-		return a, true
-	}
-	if !s.next.fits(len(stored)) {
-		s.m.Journal.Revert(mark)
-		return a, false
-	}
-	kept := made{commit: m, hash: sumOf(stored), position: at.Position, recorded: at.RecordedAt, request: r}
-	s.chain.tree.Append(LeafOf(kept.hash))
-	s.tail.bind(r, at.Position)
-	s.recorded = at.RecordedAt
-	a.made = s.next.add(kept, stored)
-	return a, true
-}
-
 func (s *Sequencer[S, C]) noteClock(err error) {
 	if err == nil {
 		s.unsound.Store(nil)
@@ -348,39 +286,3 @@ func (s *Sequencer[S, C]) open() *batch[C] {
 }
 
 func (b *batch[C]) idle() bool { return len(b.commits) == 0 && len(b.answers) == 0 }
-
-// tell answers everybody in b, with nothing or err.
-func (b *batch[C]) tell(receipt func(made) (Receipt, error)) {
-	for _, a := range b.answers {
-		o := outcome{err: a.err}
-		switch {
-		case a.err != nil:
-			if errors.Is(a.err, ErrRequestMismatch) {
-				o.result.Position = a.repeat
-			}
-		case a.repeat != 0:
-			o.result = Result{Position: a.repeat, Repeated: true}
-		case a.made >= 0:
-			m := b.made[a.made]
-			o.result = Result{Commit: m.commit, Position: m.position}
-			o.result.Receipt, o.err = receipt(m)
-		}
-		a.call.done <- o
-	}
-}
-
-// answer proves and signs what was stored, off the goroutine that decides.
-func (s *Sequencer[S, C]) answer() {
-	for b := range s.answered {
-		checkpoint, err := s.cfg.Checkpoints.Sign(b.head)
-		if err != nil {
-			s.fail(err)
-		}
-		b.tell(func(m made) (Receipt, error) {
-			if err != nil {
-				return Receipt{}, fmt.Errorf("%w: %w", ErrUnknownOutcome, err)
-			}
-			return NewReceipt(m.position, m.recorded, m.hash, b.head, tlog.HashReader(b.view), checkpoint)
-		})
-	}
-}

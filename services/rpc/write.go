@@ -17,6 +17,7 @@ import (
 	taskforcev1 "taskforce/api/taskforce/v1"
 	"taskforce/eventstore"
 	"taskforce/services"
+	"taskforce/services/itemid"
 	"taskforce/services/seal"
 )
 
@@ -53,7 +54,7 @@ func (w *write) newID(given string) string {
 		return strings.ToLower(given)
 	}
 	if id := w.request.GetRequestId(); id != "" {
-		return derivedID(w.s.cfg.Ledger.LogID, "request", w.principal(), strings.ToLower(id))
+		return itemid.Derive(w.s.cfg.Ledger.LogID, "request", w.principal(), strings.ToLower(id))
 	}
 	return uuid.Must(uuid.NewV7()).String()
 }

@@ -20,6 +20,7 @@ var floors = []floor{
 		"api/taskforce/event/v1",
 		"services/undo",
 		"services/refusal",
+		"services/itemid",
 	}},
 	// What every concept is handed: the act, and the means to refuse it.
 	{"0½", []string{

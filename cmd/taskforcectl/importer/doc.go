@@ -5,13 +5,12 @@
 // # Ids
 //
 // The same row is the same item and the same request on every run, on every
-// machine. An id is a UUID of version 8 (RFC 9562) of the first 16 bytes of
+// machine. Ids are derived, as services/itemid says, from
 //
-//	SHA-256(log id ‖ 0x00 ‖ source ‖ 0x00 ‖ key ‖ 0x00)                      of an item
-//	SHA-256(log id ‖ 0x00 ‖ source ‖ 0x00 ‖ key ‖ 0x00 ‖ content ‖ 0x00)     of a request
+//	log id, source, key              of an item
+//	log id, source, key, content     of a request
 //
-// in UTF-8, with the version in the high four bits of byte 6 and the variant in
-// the high two of byte 8. source is "gmpp"; key and content are the step's. An
+// where source is "gmpp", and key and content are the step's. An
 // assessment has the id of its request, since a changed rating is another
 // assessment, after "assessment" as one more part. So a row that says the same
 // again is a repeat, which the server answers without writing, and a row that
