@@ -24,12 +24,17 @@ checkgen: $(BUF) ## Fail where api/ is not what proto/ says.
 	@echo "api/ is what proto/ says"
 
 .PHONY: lint
-lint: format vet golangci proto breaking ## Check everything that can be checked without a test.
+lint: format tidy vet golangci proto breaking ## Check everything that can be checked without a test.
 
 .PHONY: format
 format: ## Fail where gofmt would change something.
 	@files=$$(gofmt -l .); test -z "$$files" || { echo "gofmt would change:"; echo "$$files"; exit 1; } >&2
 	@echo "gofmt would change nothing"
+
+.PHONY: tidy
+tidy: ## Fail where go.mod says more or less than is used.
+	@go mod tidy -diff || { echo "go.mod is not tidy: run 'go mod tidy'" >&2; exit 1; }
+	@echo "go.mod is tidy"
 
 .PHONY: vet
 vet: ## Run go vet.
