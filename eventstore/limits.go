@@ -31,4 +31,6 @@ const (
 	maxClockGap = 30 * 24 * time.Hour
 	// poisonFor is how long a command that panicked twice is refused unread.
 	poisonFor = time.Hour
+	// mostPoison bounds how many such commands are remembered.
+	mostPoison = 4096
 )

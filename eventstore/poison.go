@@ -49,6 +49,9 @@ func (p *poison) note(r Request, now time.Duration, cause any) error {
 	id := hex.EncodeToString(incident)
 	p.log.Error("deciding a command panicked; it was undone",
 		"incident", id, "panic", fmt.Sprintf("%T", cause), "stack", string(debug.Stack()))
+	if len(p.seen) >= mostPoison {
+		clear(p.seen)
+	}
 	b := p.seen[string(r.Digest)]
 	if b == nil {
 		b = &bitten{}
@@ -82,13 +85,30 @@ func (s *Sequencer[S, C]) attempt(c C, r Request, at Slot) (m *eventv1.Commit, s
 	if stored, err = proto.Marshal(m); err != nil {
 		return nil, nil, fmt.Errorf("marshal the commit of position %d: %w", at.Position, err)
 	}
-	// What cannot be read again would end the log there for every follower.
-	if hasUnknown(m.ProtoReflect()) {
-		return nil, nil, fmt.Errorf("the commit of position %d would hold fields that this program does not know", at.Position)
+	if err := s.followable(m, at); err != nil {
+		return nil, nil, err
 	}
 	if len(stored) > MaxCommitBytes {
 		return nil, nil, fmt.Errorf("%w: %d bytes, and at most %d", ErrCommitTooLarge, len(stored), MaxCommitBytes)
 	}
 	s.m.Evolve(s.m.State, m)
 	return m, stored, nil
+}
+
+// followable refuses a commit that no follower would take: stored, it would
+// end the log there.
+func (s *Sequencer[S, C]) followable(m *eventv1.Commit, at Slot) error {
+	if m.Position != at.Position || !m.RecordedAt.AsTime().Equal(at.RecordedAt) {
+		panic("eventstore: the commit stands elsewhere than it was decided for")
+	}
+	if hasUnknown(m.ProtoReflect()) {
+		return fmt.Errorf("the commit of position %d would hold fields that this program does not know", at.Position)
+	}
+	ledger := s.chain.ledger
+	for _, e := range m.Events {
+		if err := ledger.evolve(e); err != nil {
+			return fmt.Errorf("the commit of position %d: %w", at.Position, err)
+		}
+	}
+	return nil
 }

@@ -200,3 +200,29 @@ func TestWriterWhoseKeyIsNotEnrolledIsNotBelieved(t *testing.T) {
 		t.Errorf("a follower says %v, want a broken block at position 2", err)
 	}
 }
+
+// A commit that no follower would take is refused before it is stored: it
+// would end the log there for everybody.
+func TestCommitThatNobodyCouldFollowIsRefused(t *testing.T) {
+	l := create(t, serve(t, t.TempDir()))
+	thief := newKeys(t)
+	forged, err := thief.log.Endorse("w9", thief.writer.Public())
+	must(t, err)
+	if _, err := l.Submit(t.Context(), toyCommand{enrol: forged}); err == nil {
+		t.Error("a writer was enrolled whom the log key has not let in")
+	}
+	if _, err := l.Submit(t.Context(), toyCommand{name: "x", unknown: true}); err == nil {
+		t.Error("a field was stored that this program does not know")
+	}
+	var p *eventstore.PoisonError
+	if _, err := l.Submit(t.Context(), toyCommand{name: "y", elsewhere: true}); !errors.As(err, &p) {
+		t.Errorf("a commit for another position got %v", err)
+	}
+	r, err := l.Submit(t.Context(), name(1))
+	must(t, err)
+	if r.Position != 2 {
+		t.Errorf("the next one landed at position %d, want 2", r.Position)
+	}
+	l.drain()
+	replay(t, l.stream)
+}

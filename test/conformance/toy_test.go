@@ -35,6 +35,8 @@ type toyCommand struct {
 	// panicIn is "decide" or "evolve".
 	panicIn string
 	holds   bool
+	// unknown and elsewhere make a commit that no follower takes.
+	unknown, elsewhere bool
 }
 
 type toyState struct {
@@ -51,6 +53,12 @@ func toyDecide(s *toyState, c toyCommand, at eventstore.Slot) (*eventv1.Commit, 
 	m := &eventv1.Commit{
 		Position: at.Position, RecordedAt: timestamppb.New(at.RecordedAt), Principal: "toy",
 		RequestId: c.request, RequestDigest: c.digestBytes(), Salt: make([]byte, 32), Command: c.panicIn,
+	}
+	if c.unknown {
+		m.ProtoReflect().SetUnknown([]byte{0xa0, 0x3f, 1})
+	}
+	if c.elsewhere {
+		m.Position++
 	}
 	if c.enrol != nil {
 		m.Events = []*eventv1.Event{{Fact: &eventv1.Event_BlockKeyEnrolled{BlockKeyEnrolled: &eventv1.BlockKeyEnrolled{BlockKey: c.enrol}}}}
