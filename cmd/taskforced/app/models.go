@@ -37,7 +37,7 @@ func (m *models) all() []*projections.Worker {
 }
 
 // linger is how long commits gather under load before a read model is written.
-const linger = 50 * time.Millisecond
+const linger = 250 * time.Millisecond
 
 // openModels opens the read models, lets them run, and waits for the one that
 // writing needs: an id that it does not know yet must not be bound twice.
