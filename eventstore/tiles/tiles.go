@@ -3,7 +3,7 @@
 //
 // The file "hashes" holds every stored hash of the tree, 32 bytes each, in the
 // order of x/mod's tlog.StoredHashIndex: it is only ever appended to, and 64
-// bytes a commit. C2SP tiles are read out of it when somebody asks for one.
+// bytes a commit. C2SP tiles can be computed from it.
 package tiles
 
 import (
@@ -18,9 +18,6 @@ import (
 
 	"taskforce/eventstore"
 )
-
-// Height is the height of the tiles that are handed out, as C2SP has it.
-const Height = 8
 
 // Tiles implements [tlog.HashReader] and [eventstore.Sink]. Reads are safe
 // beside one writer.
