@@ -1,9 +1,11 @@
 package conformance
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,51 +19,76 @@ import (
 	"taskforce/services/register"
 )
 
-// external runs a NATS server that listens, with an account for the service
-// and the system account. It returns their URLs.
-func external(t *testing.T, syncAlways bool) (service, system string) {
+// outside is a NATS server that somebody else runs, and may restart.
+type outside struct {
+	options *server.Options
+	ns      *server.Server
+	// service and system are the URLs of an account for the service and of the
+	// system account.
+	service, system string
+}
+
+func external(t *testing.T, syncAlways bool) *outside {
 	t.Helper()
-	sys, app := server.NewAccount("SYS"), server.NewAccount("APP")
-	ns, err := server.NewServer(&server.Options{
+	o := &outside{options: &server.Options{
 		ServerName: "outside", Host: "127.0.0.1", Port: -1, NoSigs: true, NoLog: true,
-		JetStream: true, StoreDir: t.TempDir(), SyncAlways: syncAlways,
-		Accounts: []*server.Account{sys, app}, SystemAccount: "SYS",
-		Users: []*server.User{
-			{Username: "sys", Password: "s", Account: sys}, {Username: "app", Password: "a", Account: app},
-		},
-	})
+		JetStream: true, StoreDir: t.TempDir(), SyncAlways: syncAlways, SystemAccount: "SYS",
+	}}
+	o.start(t)
+	t.Cleanup(o.stop)
+	o.options.Port = o.ns.Addr().(*net.TCPAddr).Port
+	at := o.ns.Addr().String()
+	o.service, o.system = "nats://app:a@"+at, "nats://sys:s@"+at
+	return o
+}
+
+func (o *outside) start(t *testing.T) {
+	t.Helper()
+	sys, service := server.NewAccount("SYS"), server.NewAccount("APP")
+	options := o.options.Clone()
+	options.Accounts = []*server.Account{sys, service}
+	options.Users = []*server.User{
+		{Username: "sys", Password: "s", Account: sys}, {Username: "app", Password: "a", Account: service},
+	}
+	ns, err := server.NewServer(options)
 	must(t, err)
 	ns.Start()
-	t.Cleanup(func() { ns.Shutdown(); ns.WaitForShutdown() })
+	o.ns = ns
 	if !ns.ReadyForConnections(10 * time.Second) {
 		t.Fatal("the server does not take connections")
 	}
 	if a, err := ns.LookupAccount("APP"); err != nil || a.EnableJetStream(nil, nil) != nil {
 		t.Fatal("the account gets no JetStream")
 	}
-	at := ns.Addr().String()
-	return "nats://app:a@" + at, "nats://sys:s@" + at
 }
 
-func settings(t *testing.T, service, system string) app.Config {
+func (o *outside) stop() {
+	o.ns.Shutdown()
+	o.ns.WaitForShutdown()
+}
+
+func settings(t *testing.T, o *outside, ask bool) app.Config {
 	t.Helper()
 	cfg := app.Default()
-	cfg.Data, cfg.NATSURL, cfg.NATSSystemURL = t.TempDir(), service, system
+	cfg.Data, cfg.NATSURL = t.TempDir(), o.service
+	if ask {
+		cfg.NATSSystemURL = o.system
+	}
 	cfg.Log = slog.New(slog.DiscardHandler)
 	return cfg
 }
 
 func TestServersThatDoNotSyncAreRefused(t *testing.T) {
-	service, system := external(t, false)
-	refused := settings(t, service, system)
+	o := external(t, false)
+	refused := settings(t, o, true)
 	if _, err := app.Open(t.Context(), refused); !errors.Is(err, jetstream.ErrNotDurable) {
 		t.Errorf("asked: %v, want %v", err, jetstream.ErrNotDurable)
 	}
-	unasked := settings(t, service, "")
+	unasked := settings(t, o, false)
 	if _, err := app.Open(t.Context(), unasked); !errors.Is(err, jetstream.ErrNotDurable) {
 		t.Errorf("not asked: %v, want %v", err, jetstream.ErrNotDurable)
 	}
-	relaxed := settings(t, service, "")
+	relaxed := settings(t, o, false)
 	relaxed.Durability = app.Relaxed
 	a, err := app.Open(t.Context(), relaxed)
 	must(t, err)
@@ -71,13 +98,13 @@ func TestServersThatDoNotSyncAreRefused(t *testing.T) {
 // Two processes with a directory each write one log: the second one's block
 // key is enrolled by a commit, and each sees what the other wrote.
 func TestTwoServersOfOneLog(t *testing.T) {
-	service, system := external(t, true)
-	first := settings(t, service, system)
+	o := external(t, true)
+	first := settings(t, o, true)
 	one, err := app.Open(t.Context(), first)
 	must(t, err)
 	defer func() { must(t, one.Close(t.Context())) }()
 
-	second := settings(t, service, system)
+	second := settings(t, o, true)
 	copyKeys(t, first.Data, second.Data)
 	two, err := app.Open(t.Context(), second)
 	must(t, err)
@@ -92,6 +119,30 @@ func TestTwoServersOfOneLog(t *testing.T) {
 	}
 	if one.Ledger().LogID != two.Ledger().LogID {
 		t.Error("they serve two logs")
+	}
+}
+
+// The servers restart while commands are waiting: nobody is told that one
+// failed, and each lands once.
+func TestServersThatRestart(t *testing.T) {
+	o := external(t, true)
+	a, err := app.Open(t.Context(), settings(t, o, true))
+	must(t, err)
+	defer func() { must(t, a.Close(t.Context())) }()
+	for i := range 2 {
+		answered := make(chan error, 1)
+		o.stop()
+		go func() {
+			_, err := a.Sequencer().Submit(context.Background(), organisation(a, i))
+			answered <- err
+		}()
+		o.start(t)
+		must(t, <-answered)
+	}
+	d, err := a.Digests(t.Context())
+	must(t, err)
+	if len(d) == 0 || a.Sequencer().Acknowledged() != 3 {
+		t.Errorf("at position %d, want 3", a.Sequencer().Acknowledged())
 	}
 }
 
