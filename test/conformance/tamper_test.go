@@ -45,7 +45,7 @@ func check(t *testing.T, blocks [][]byte) int64 {
 	return 0
 }
 
-func TestEveryChangedBitIsNoticed(t *testing.T) {
+func TestTamperWithEveryByte(t *testing.T) {
 	blocks, _ := stored(t)
 	if at := check(t, blocks); at != 0 {
 		t.Fatalf("untouched, it is refused at %d", at)
