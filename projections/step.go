@@ -110,15 +110,19 @@ func apply(rows *row.Batch, m Model, position int64, stored []byte) error {
 	return err
 }
 
-// advance makes f's position known to whoever waits for it.
+// advance makes f's position known to whoever waits for it. Whoever sees that
+// the model stopped finds it said in the log.
 func (w *Worker) advance(f *feed, stopped *StoppedError) {
+	if stopped != nil {
+		w.tell(stopped)
+	}
 	w.mu.Lock()
+	defer w.mu.Unlock()
 	f.position, f.stopped = f.head.Position, stopped
 	w.announce()
-	w.mu.Unlock()
-	if stopped == nil {
-		return
-	}
+}
+
+func (w *Worker) tell(stopped *StoppedError) {
 	attrs := []any{"version", stopped.Version, "position", stopped.Position, "err", stopped.Err}
 	var p *panicError
 	if errors.As(stopped.Err, &p) {
