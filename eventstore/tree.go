@@ -45,15 +45,6 @@ type TreeView struct {
 // trimAt is how many hashes a tree keeps at least once.
 const trimAt = 1 << 16
 
-// ResumeTree returns a tree that goes on from size, whose hashes it reads from r.
-func ResumeTree(size int64, r tlog.HashReader) (*Tree, error) {
-	edge, err := edgeOf(size, r)
-	if err != nil {
-		return nil, fmt.Errorf("resume the tree at %d: %w", size, err)
-	}
-	return &Tree{view: TreeView{base: tlog.StoredHashCount(size), edge: edge}, size: size}, nil
-}
-
 // edgeOf returns what a root of size is made of, by noting what computing it reads.
 func edgeOf(size int64, r tlog.HashReader) (map[int64]tlog.Hash, error) {
 	edge := make(map[int64]tlog.Hash)

@@ -15,21 +15,6 @@ func facts() protoreflect.FieldDescriptors {
 	return (*eventv1.Event)(nil).ProtoReflect().Descriptor().Oneofs().ByName("fact").Fields()
 }
 
-// Types returns the names of all types of event, by number.
-func Types() []string {
-	all := facts()
-	fields := make([]protoreflect.FieldDescriptor, all.Len())
-	for i := range fields {
-		fields[i] = all.Get(i)
-	}
-	slices.SortFunc(fields, func(a, b protoreflect.FieldDescriptor) int { return int(a.Number()) - int(b.Number()) })
-	names := make([]string, len(fields))
-	for i, f := range fields {
-		names[i] = string(f.Message().Name())
-	}
-	return names
-}
-
 func typeName(number uint16) string {
 	field := (*eventv1.Event)(nil).ProtoReflect().Descriptor().Fields().ByNumber(protoreflect.FieldNumber(number))
 	if field == nil {
